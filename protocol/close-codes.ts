@@ -1,0 +1,24 @@
+/**
+ * Why the server ends a socket. `retry` says whether the same client may come back by itself: after `token_expired`
+ * with a new token, else after a backoff. Any code that is not listed here (1001, 1006, 1012, …) is the network's or the
+ * platform's and means retry.
+ */
+export const CLOSE_CODES = {
+	token_expired: { code: 4401, retry: true, reason: "The token has expired; connect again with a new one." },
+	forbidden: { code: 4403, retry: false, reason: "This token belongs to another user than the socket." },
+	slow_reader: { code: 4408, retry: true, reason: "Too much was waiting unread; resume from your cursor." },
+	too_many_sockets: { code: 4409, retry: true, reason: "Too many sockets; the one silent longest made room." },
+	frame_too_large: { code: 4413, retry: false, reason: "A frame was larger than this server reads." },
+	too_many_frames: { code: 4429, retry: true, reason: "Too many frames; come back more slowly." },
+} as const;
+
+export type CloseName = keyof typeof CLOSE_CODES;
+
+/**
+ * Whether a client should connect again after this close.
+ * @param code the close code of a `CloseEvent`
+ */
+export function mayReconnect(code: number): boolean {
+	const known = Object.values(CLOSE_CODES).find((entry) => entry.code === code);
+	return known === undefined || known.retry;
+}

@@ -1,0 +1,43 @@
+/**
+ * Frames from the server: the feed. A `sync` carries what changed since a cursor and is the same value on every
+ * transport; `text` is provisional prose for those who watch; `error` answers a frame that could not be served.
+ */
+import * as z from "zod/mini";
+import { errorCodeSchema } from "./errors.ts";
+import { taskSchema } from "./task.ts";
+
+export const syncSchema = z.object({
+	type: z.literal("sync"),
+	/** Where the client is once it has applied this. */
+	cursor: z.string(),
+	/** True: `tasks` replaces all the client has. */
+	reset: z.boolean(),
+	tasks: z.array(taskSchema),
+	/** Ids of tasks that are gone. */
+	deleted: z.array(z.string()),
+});
+export type Sync = z.infer<typeof syncSchema>;
+
+export const textFrameSchema = z.object({
+	type: z.literal("text"),
+	taskId: z.string(),
+	attempt: z.int(),
+	/** Number of the chapter being written, from 1. */
+	chapterIndex: z.int(),
+	/** Where `text` begins in the chapter, in UTF-16 code units. */
+	offset: z.int(),
+	text: z.string(),
+});
+export type TextFrame = z.infer<typeof textFrameSchema>;
+
+export const errorFrameSchema = z.object({
+	type: z.literal("error"),
+	code: errorCodeSchema,
+	error: z.string(),
+	/** The task that the refused frame was about. */
+	taskId: z.optional(z.string()),
+});
+export type ErrorFrame = z.infer<typeof errorFrameSchema>;
+
+export const serverFrameSchema = z.discriminatedUnion("type", [syncSchema, textFrameSchema, errorFrameSchema]);
+export type ServerFrame = z.infer<typeof serverFrameSchema>;

@@ -1,0 +1,74 @@
+/**
+ * A task as every client sees it, on every transport. Times are epoch milliseconds. The fields up to `params` are
+ * those of the first version, so its clients read it unchanged.
+ */
+import * as z from "zod/mini";
+import { LIMITS } from "./limits.ts";
+import { localeSchema, messageCodeSchema, messageValuesSchema } from "./messages.ts";
+import { taskErrorCodeSchema } from "./task-errors.ts";
+
+export const taskStatusSchema = z.enum(["pending", "processing", "completed", "failed"]);
+export type TaskStatus = z.infer<typeof taskStatusSchema>;
+
+export const prioritySchema = z.enum(["high", "normal", "low"]);
+export type Priority = z.infer<typeof prioritySchema>;
+
+export const providerSchema = z.enum(["gemini", "openai", "deepseek", "custom", "demo"]);
+export type Provider = z.infer<typeof providerSchema>;
+
+const chaptersToGenerateSchema = z.int().check(z.gte(1), z.lte(LIMITS.chaptersPerTask));
+const targetChaptersSchema = z.int().check(z.gte(1), z.lte(LIMITS.chaptersPerOutline));
+/** Planned length of the whole book in units of ten thousand words (万字), as the existing clients send it. */
+const targetWordCountSchema = z.number().check(z.gte(1), z.lte(LIMITS.outlineWordsInTenThousands));
+const customPromptSchema = z.string().check(z.maxLength(LIMITS.customPromptChars));
+
+export const chapterParamsSchema = z.object({ chaptersToGenerate: chaptersToGenerateSchema });
+export type ChapterParams = z.infer<typeof chapterParamsSchema>;
+
+export const outlineParamsSchema = z.object({
+	targetChapters: targetChaptersSchema,
+	targetWordCount: targetWordCountSchema,
+	customPrompt: z.optional(customPromptSchema),
+});
+export type OutlineParams = z.infer<typeof outlineParamsSchema>;
+
+export { chaptersToGenerateSchema, customPromptSchema, targetChaptersSchema, targetWordCountSchema };
+
+const sharedFields = {
+	id: z.string(),
+	projectId: z.string(),
+	projectName: z.string(),
+	userId: z.string(),
+	status: taskStatusSchema,
+	/** 0–100; 100 only when completed. */
+	progress: z.int().check(z.gte(0), z.lte(100)),
+	/** What is going on, in `locale`; `messageCode` and `messageValues` say the same for other languages. */
+	message: z.string(),
+	/** Why it failed, for people; null unless `status` is `failed`. */
+	error: z.nullable(z.string()),
+	createdAt: z.number(),
+	updatedAt: z.number(),
+	startedAt: z.nullable(z.number()),
+	completedAt: z.nullable(z.number()),
+	/** Revision of this row in its queue: of two versions of a task, the higher one is newer. */
+	rev: z.int(),
+	/** Which try this is; 0 before the first start. Text of an older attempt is void. */
+	attempt: z.int(),
+	priority: prioritySchema,
+	dependsOn: z.array(z.string()),
+	errorCode: z.nullable(taskErrorCodeSchema),
+	provider: providerSchema,
+	model: z.nullable(z.string()),
+	/** Numbers of the chapters this task has stored so far. */
+	chapters: z.array(z.int()),
+	locale: localeSchema,
+	messageCode: messageCodeSchema,
+	messageValues: messageValuesSchema,
+};
+
+export const taskSchema = z.discriminatedUnion("type", [
+	z.object({ type: z.literal("chapter"), params: chapterParamsSchema, ...sharedFields }),
+	z.object({ type: z.literal("outline"), params: outlineParamsSchema, ...sharedFields }),
+]);
+export type Task = z.infer<typeof taskSchema>;
+export type TaskType = Task["type"];

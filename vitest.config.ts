@@ -1,0 +1,30 @@
+/** One run, four places: pure code and scripts in Node, objects inside workerd, and the real server with a real browser. */
+import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+	test: {
+		projects: [
+			{
+				test: {
+					name: "pure",
+					include: ["protocol/**/*.test.ts", "worker/**/*.test.ts", "web/**/*.test.ts"],
+					exclude: ["**/*.workerd.test.ts", "**/*.e2e.test.ts"],
+				},
+			},
+			{
+				plugins: [cloudflareTest({ main: "./worker/index.ts", wrangler: { configPath: "./wrangler.toml" } })],
+				test: { name: "workerd", include: ["worker/**/*.workerd.test.ts"] },
+			},
+			{
+				test: {
+					name: "e2e",
+					include: ["web/**/*.e2e.test.ts"],
+					testTimeout: 120_000,
+					hookTimeout: 180_000,
+					fileParallelism: false,
+				},
+			},
+		],
+	},
+});
