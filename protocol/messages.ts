@@ -28,10 +28,6 @@ const TEXTS = {
 		en: "Summarizing chapter {chapter} ({position} of {total})",
 		zh: "正在总结第 {chapter} 章（{position}/{total}）",
 	},
-	chapter_stored: {
-		en: "Chapter {chapter} is finished ({position} of {total})",
-		zh: "第 {chapter} 章已完成（{position}/{total}）",
-	},
 	retrying: { en: "Retrying in {seconds} s ({attempt}/{maxAttempts})", zh: "{seconds} 秒后重试（{attempt}/{maxAttempts}）" },
 	outline_completed: {
 		en: "The outline is ready: {volumes} volume(s), {chapters} chapters",
@@ -56,4 +52,9 @@ export type Message = { code: MessageCode; values: MessageValues };
 /** A message as a sentence; a value that is missing shows as its own name, so that a mistake is seen and nothing throws. */
 export function renderMessage(locale: Locale, { code, values }: Message): string {
 	return TEXTS[code][locale].replace(/\{(\w+)\}/g, (placeholder, name: string) => String(values[name] ?? placeholder));
+}
+
+export function isSameMessage(a: Message, b: Message): boolean {
+	const names = Object.keys(a.values);
+	return a.code === b.code && names.length === Object.keys(b.values).length && names.every((name) => a.values[name] === b.values[name]);
 }

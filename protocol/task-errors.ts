@@ -55,10 +55,6 @@ const TEXTS = {
 		en: "The project was deleted.",
 		zh: "项目已被删除。",
 	},
-	outline_complete: {
-		en: "Every chapter of the outline is written. Plan a longer outline to go on.",
-		zh: "大纲中的章节均已写完。如需继续，请规划更长的大纲。",
-	},
 	internal_error: {
 		en: "Something went wrong on our side. Finished chapters are kept; retry.",
 		zh: "服务内部出错。已完成的章节会保留，请重试。",

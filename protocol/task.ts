@@ -19,7 +19,7 @@ export type Provider = z.infer<typeof providerSchema>;
 const chaptersToGenerateSchema = z.int().check(z.gte(1), z.lte(LIMITS.chaptersPerTask));
 const targetChaptersSchema = z.int().check(z.gte(1), z.lte(LIMITS.chaptersPerOutline));
 /** Planned length of the whole book in units of ten thousand words (万字), as the existing clients send it. */
-const targetWordCountSchema = z.number().check(z.gte(1), z.lte(LIMITS.outlineWordsInTenThousands));
+const targetWordCountSchema = z.number().check(z.gte(0.1), z.lte(LIMITS.outlineWordsInTenThousands));
 const customPromptSchema = z.string().check(z.maxLength(LIMITS.customPromptChars));
 
 export const chapterParamsSchema = z.object({ chaptersToGenerate: chaptersToGenerateSchema });

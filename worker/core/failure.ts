@@ -2,15 +2,17 @@
  * What can go wrong in a step, classed by what helps: trying the same again, or telling the writer. The processor reports
  * it, the queue decides from it.
  */
-import type { TaskErrorCode } from "../../protocol/task-errors.ts";
+import * as z from "zod/mini";
+import { taskErrorCodeSchema } from "../../protocol/task-errors.ts";
 
-export type Failure = {
-	code: TaskErrorCode;
+export const failureSchema = z.object({
+	code: taskErrorCodeSchema,
 	/** False: trying again would end the same way. */
-	isRetryable: boolean;
+	isRetryable: z.boolean(),
 	/** How long the provider asked to be left alone; null if it said nothing. */
-	retryAfterMs: number | null;
-};
+	retryAfterMs: z.nullable(z.number()),
+});
+export type Failure = z.infer<typeof failureSchema>;
 
 /** HTTP status of a provider's refusal → what it means for the task. */
 export function classifyStatus(status: number, retryAfterMs: number | null): Failure {

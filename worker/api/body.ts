@@ -1,0 +1,57 @@
+/** Reads and checks what a request carries; whatever is wrong is answered with the fields it is wrong in. */
+import type { Context } from "hono";
+import * as z from "zod/mini";
+import type { Issue } from "../../protocol/errors.ts";
+import { LIMITS } from "../../protocol/limits.ts";
+import { refusal } from "./errors.ts";
+
+// Schemas are mini and carry no sentences of their own; the server speaks English.
+z.config(z.locales.en());
+
+type Read<T> = { ok: true; value: T } | { ok: false; response: Response };
+
+/** The body as JSON that fits `schema`. An empty body counts as `{}`, since every field may have a default. */
+export async function readBody<S extends z.ZodMiniType>(c: Context, schema: S): Promise<Read<z.infer<S>>> {
+	const text = await readLimited(c.req.raw);
+	if (text === null) {
+		const message = `The body is larger than ${LIMITS.bodyBytes} bytes.`;
+		return { ok: false, response: refusal(c, "body_too_large", message, [{ path: "", message }]) };
+	}
+	const json = parseJson(text.trim() === "" ? "{}" : text);
+	if (json === undefined) {
+		const issues = [{ path: "", message: "is not JSON" }];
+		return { ok: false, response: refusal(c, "invalid_json", "The body is not valid JSON.", issues) };
+	}
+	return check(c, schema, json);
+}
+
+export function check<S extends z.ZodMiniType>(c: Context, schema: S, value: unknown): Read<z.infer<S>> {
+	const result = z.safeParse(schema, value);
+	if (result.success) return { ok: true, value: result.data };
+	const issues = result.error.issues.map((issue): Issue => ({ path: issue.path.map(String).join("."), message: issue.message }));
+	const fields = [...new Set(issues.map(({ path }) => (path === "" ? "the body" : path)))].join(", ");
+	return { ok: false, response: refusal(c, "validation_failed", `The request is not valid in: ${fields}.`, issues) };
+}
+
+/** Reads no more than the limit, whatever the client says about the length. */
+async function readLimited(request: Request): Promise<string | null> {
+	if (Number(request.headers.get("Content-Length") ?? 0) > LIMITS.bodyBytes) return null;
+	if (request.body === null) return "";
+	const decoder = new TextDecoder();
+	let text = "";
+	let bytes = 0;
+	for await (const chunk of request.body) {
+		bytes += chunk.byteLength;
+		if (bytes > LIMITS.bodyBytes) return null;
+		text += decoder.decode(chunk, { stream: true });
+	}
+	return text + decoder.decode();
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,21 @@
+/** Which other sites may call the API from a browser. The own host always may; others are named in `ALLOWED_ORIGINS`. */
+import { cors } from "hono/cors";
+import { createMiddleware } from "hono/factory";
+import { AI_HEADERS } from "../../protocol/rest.ts";
+import { readSettings, type Settings } from "../settings.ts";
+import type { ApiEnv } from "./env.ts";
+
+export function isAllowedOrigin(settings: Settings, origin: string, host: string): boolean {
+	return settings.ALLOWED_ORIGINS.includes(origin) || URL.parse(origin)?.host === host;
+}
+
+export const allowOrigins = createMiddleware<ApiEnv>((c, next) => {
+	const { ALLOWED_ORIGINS } = readSettings(c.env);
+	return cors({
+		origin: (origin) => (ALLOWED_ORIGINS.includes(origin) ? origin : null),
+		allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
+		allowHeaders: ["Authorization", "Content-Type", "Idempotency-Key", "If-None-Match", "Last-Event-ID", ...Object.values(AI_HEADERS)],
+		exposeHeaders: ["ETag", "Retry-After"],
+		maxAge: 86_400,
+	})(c, next);
+});

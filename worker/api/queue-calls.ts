@@ -1,0 +1,39 @@
+/** `POST /api/projects/:name/queue-chapters` and `/queue-outline`: accepting work. */
+import { type Context, Hono } from "hono";
+import type { Priority } from "../../protocol/task.ts";
+import { queueChaptersBodySchema, queueOutlineBodySchema } from "../../protocol/rest.ts";
+import type { NewTask } from "../core/task-record.ts";
+import { readAiConfig } from "./ai-config.ts";
+import { readBody } from "./body.ts";
+import type { ApiEnv } from "./env.ts";
+import { refusal } from "./errors.ts";
+import { preferredLocale } from "./preferred-locale.ts";
+import { projectNameParam } from "./project-name.ts";
+
+export const queueCalls = new Hono<ApiEnv>();
+
+queueCalls.post("/:name/queue-chapters", async (c) => {
+	const body = await readBody(c, queueChaptersBodySchema);
+	if (!body.ok) return body.response;
+	const { chaptersToGenerate, ...order } = body.value;
+	return enqueue(c, { type: "chapter", params: { chaptersToGenerate } }, order);
+});
+
+queueCalls.post("/:name/queue-outline", async (c) => {
+	const body = await readBody(c, queueOutlineBodySchema);
+	if (!body.ok) return body.response;
+	const { priority, dependsOn, ...params } = body.value;
+	return enqueue(c, { type: "outline", params }, { priority, dependsOn });
+});
+
+async function enqueue(c: Context<ApiEnv>, work: NewTask["work"], order: { priority: Priority; dependsOn: string[] }): Promise<Response> {
+	const config = readAiConfig(c);
+	if (!config.ok) return config.response;
+	const { provider, model, seal } = config.ai;
+	const { userId } = c.var.identity;
+	// The id is made here, because the key is sealed for exactly this task before it goes anywhere.
+	const id = crypto.randomUUID();
+	const task = { id, userId, work, provider, model, locale: preferredLocale(c), ...order };
+	const queued = await c.env.TASK_QUEUE.getByName(userId).enqueue(projectNameParam(c), [{ task, keyBox: await seal(id) }]);
+	return queued.ok ? c.json({ success: true, taskId: id }) : refusal(c, queued.code, queued.error);
+}

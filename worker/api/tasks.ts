@@ -1,0 +1,30 @@
+/** `/api/queue/tasks`: list, read, cancel, delete. */
+import { type Context, Hono } from "hono";
+import type { ApiEnv } from "./env.ts";
+import { refusal } from "./errors.ts";
+
+export const tasks = new Hono<ApiEnv>();
+
+function queueOf(c: Context<ApiEnv>) {
+	return c.env.TASK_QUEUE.getByName(c.var.identity.userId);
+}
+
+tasks.get("/", async (c) => {
+	const { tasks, cursor } = await queueOf(c).listTasks();
+	return c.json({ success: true, tasks, cursor });
+});
+
+tasks.get("/:taskId", async (c) => {
+	const task = await queueOf(c).getTask(c.req.param("taskId"));
+	return task === null ? refusal(c, "task_not_found", "There is no such task.") : c.json({ success: true, task });
+});
+
+tasks.post("/:taskId/cancel", async (c) => {
+	const cancelled = await queueOf(c).cancelTask(c.req.param("taskId"));
+	return cancelled.ok ? c.json({ success: true }) : refusal(c, cancelled.code, cancelled.error);
+});
+
+tasks.delete("/:taskId", async (c) => {
+	const deleted = await queueOf(c).deleteTask(c.req.param("taskId"));
+	return deleted.ok ? c.json({ success: true }) : refusal(c, deleted.code, deleted.error);
+});

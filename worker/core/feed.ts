@@ -1,0 +1,23 @@
+/** What a client that stands at a cursor has to be told. One answer for every transport. */
+import { formatCursor, parseCursor } from "../../protocol/cursor.ts";
+import type { Sync } from "../../protocol/feed.ts";
+import type { Task } from "../../protocol/task.ts";
+
+export type FeedHead = {
+	epoch: string;
+	rev: number;
+	/** Deletions up to and with this revision are no longer remembered. */
+	horizon: number;
+};
+
+/** The step of a cursor from which changes can be told one by one; null if only a reset tells the truth. */
+export function resumePoint(head: FeedHead, since: string | null): number | null {
+	const cursor = since === null ? null : parseCursor(since);
+	if (cursor === null || cursor.epoch !== head.epoch) return null;
+	return cursor.rev >= head.horizon && cursor.rev <= head.rev ? cursor.rev : null;
+}
+
+/** @param from what `resumePoint` said; `tasks` and `deleted` are then those after it, else all tasks and none */
+export function syncFrom(head: FeedHead, from: number | null, tasks: Task[], deleted: string[]): Sync {
+	return { type: "sync", cursor: formatCursor(head), reset: from === null, tasks, deleted };
+}

@@ -1,0 +1,45 @@
+/** What a queue and a processor tell each other about a run: one attempt of one task. All of it may be repeated without harm. */
+import * as z from "zod/mini";
+import { type Message, messageCodeSchema, messageValuesSchema } from "../../protocol/messages.ts";
+import { failureSchema } from "./failure.ts";
+import { taskRecordSchema } from "./task-record.ts";
+
+const messageSchema = z.object({ code: messageCodeSchema, values: messageValuesSchema });
+
+/** Everything a processor needs to begin. */
+export const runSchema = z.extend(
+	z.pick(taskRecordSchema, { userId: true, projectId: true, projectName: true, work: true, provider: true, model: true, locale: true }),
+	{
+		taskId: z.string(),
+		attempt: z.int(),
+		/** Larger than that of every earlier start of this user: a start or stop with a smaller one is late. */
+		fence: z.int(),
+		/** The sealed AI key; null where none is needed or the server's own is used. */
+		keyBox: z.nullable(z.string()),
+	},
+);
+export type Run = z.infer<typeof runSchema>;
+
+/** How a run ended, kept by the processor until the queue has heard of it. */
+export const runOutcomeSchema = z.discriminatedUnion("kind", [
+	z.object({ kind: z.literal("finished"), message: messageSchema, chapters: z.array(z.int()) }),
+	z.object({ kind: z.literal("failed"), failure: failureSchema }),
+]);
+export type RunOutcome = z.infer<typeof runOutcomeSchema>;
+
+/** Who would see a report at once: it decides how often one is worth its price. */
+export type Audience = "nobody" | "progress" | "text";
+
+export type TextChunk = { chapterIndex: number; offset: number; text: string };
+
+/** Absolute state of a run; `text` is what was written since the last one. */
+export type RunReport = {
+	progress: number;
+	message: Message;
+	chapters: number[];
+	stepsDone: number;
+	text: TextChunk | null;
+};
+
+/** `isCurrent: false` means that the run is over for the queue: stop, and forget it. */
+export type ReportAnswer = { isCurrent: boolean; audience: Audience };

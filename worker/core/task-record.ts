@@ -1,0 +1,149 @@
+/**
+ * A task as its queue keeps it: what clients see and what only the queue needs (lease, failures, what it waits for).
+ * It never holds an AI key; sealed keys live in a table of their own.
+ */
+import * as z from "zod/mini";
+import { localeSchema, type MessageCode, messageCodeSchema, messageValuesSchema, renderMessage } from "../../protocol/messages.ts";
+import {
+	chapterParamsSchema,
+	outlineParamsSchema,
+	prioritySchema,
+	providerSchema,
+	type Task,
+	type TaskStatus,
+} from "../../protocol/task.ts";
+import { renderTaskError, taskErrorCodeSchema } from "../../protocol/task-errors.ts";
+
+/**
+ * `starting`: the processor was told, but has not answered. `running`: it holds a lease. `backoff`: the attempt failed,
+ * the next one is due at the deadline. All three are `processing` to a client, and each has a deadline that an alarm guards.
+ * `fence` grows with every start in the queue, so that a processor can tell a late call from a new one.
+ */
+const taskStateSchema = z.discriminatedUnion("name", [
+	z.object({ name: z.literal("pending") }),
+	z.object({ name: z.literal("starting"), fence: z.int(), deadline: z.int(), sends: z.int() }),
+	z.object({ name: z.literal("running"), fence: z.int(), deadline: z.int() }),
+	z.object({ name: z.literal("backoff"), fence: z.int(), deadline: z.int() }),
+	z.object({ name: z.literal("completed") }),
+	z.object({ name: z.literal("failed"), code: taskErrorCodeSchema }),
+]);
+export type TaskState = z.infer<typeof taskStateSchema>;
+export type StateName = TaskState["name"];
+
+export const taskRecordSchema = z.object({
+	id: z.string(),
+	userId: z.string(),
+	projectId: z.string(),
+	projectName: z.string(),
+	work: z.discriminatedUnion("type", [
+		z.object({ type: z.literal("chapter"), params: chapterParamsSchema }),
+		z.object({ type: z.literal("outline"), params: outlineParamsSchema }),
+	]),
+	provider: providerSchema,
+	model: z.nullable(z.string()),
+	locale: localeSchema,
+	priority: prioritySchema,
+	dependsOn: z.array(z.string()),
+	/** Those of `dependsOn` that are not completed yet; all of them exist. */
+	waitsFor: z.array(z.string()),
+	createdAt: z.int(),
+	updatedAt: z.int(),
+	startedAt: z.nullable(z.int()),
+	completedAt: z.nullable(z.int()),
+	rev: z.int(),
+	attempt: z.int(),
+	progress: z.int(),
+	chapters: z.array(z.int()),
+	message: z.object({ code: messageCodeSchema, values: messageValuesSchema }),
+	/** Steps finished and stored by the processor; they are never done again. */
+	stepsDone: z.int(),
+	/** Failed attempts, and deaths of the processor, since something was last finished. */
+	failures: z.int(),
+	crashes: z.int(),
+	state: taskStateSchema,
+});
+export type TaskRecord = z.infer<typeof taskRecordSchema>;
+
+/** What a request adds to the queue; everything else follows from being new. */
+export type NewTask = Pick<
+	TaskRecord,
+	"id" | "userId" | "projectId" | "projectName" | "work" | "provider" | "model" | "locale" | "priority" | "dependsOn"
+>;
+
+export function createTask(spec: NewTask, now: number): TaskRecord {
+	return {
+		...spec,
+		waitsFor: spec.dependsOn,
+		createdAt: now,
+		updatedAt: now,
+		startedAt: null,
+		completedAt: null,
+		rev: 0,
+		attempt: 0,
+		progress: 0,
+		chapters: [],
+		message: { code: "queued" satisfies MessageCode, values: {} },
+		stepsDone: 0,
+		failures: 0,
+		crashes: 0,
+		state: { name: "pending" },
+	};
+}
+
+const STATUS: Record<StateName, TaskStatus> = {
+	pending: "pending",
+	starting: "processing",
+	running: "processing",
+	backoff: "processing",
+	completed: "completed",
+	failed: "failed",
+};
+
+export function statusOf(task: TaskRecord): TaskStatus {
+	return STATUS[task.state.name];
+}
+
+/** Whether the task holds its project and one of the user's places. */
+export function isProcessing(task: TaskRecord): boolean {
+	return statusOf(task) === "processing";
+}
+
+export function isActive(task: TaskRecord): boolean {
+	return task.state.name === "pending" || isProcessing(task);
+}
+
+/** When the queue must look at this task by itself; null if never. */
+export function deadlineOf(task: TaskRecord): number | null {
+	return "deadline" in task.state ? task.state.deadline : null;
+}
+
+/** The task as clients see it. */
+export function toTask(record: TaskRecord): Task {
+	const { work, message, state } = record;
+	return {
+		...work,
+		id: record.id,
+		projectId: record.projectId,
+		projectName: record.projectName,
+		userId: record.userId,
+		status: STATUS[state.name],
+		progress: record.progress,
+		message: renderMessage(record.locale, message),
+		error: state.name === "failed" ? renderTaskError(record.locale, state.code) : null,
+		createdAt: record.createdAt,
+		updatedAt: record.updatedAt,
+		startedAt: record.startedAt,
+		completedAt: record.completedAt,
+		rev: record.rev,
+		attempt: record.attempt,
+		priority: record.priority,
+		dependsOn: record.dependsOn,
+		errorCode: state.name === "failed" ? state.code : null,
+		provider: record.provider,
+		model: record.model,
+		chapters: record.chapters,
+		locale: record.locale,
+		messageCode: message.code,
+		messageValues: message.values,
+	};
+}

@@ -1,0 +1,212 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Failure } from "./failure.ts";
+import { POLICY } from "./policy.ts";
+import { deadlineOf, type StateName, statusOf, type TaskRecord, type TaskState } from "./task-record.ts";
+import { taskRecord } from "./task-record.fixture.ts";
+import { type TaskEvent, type TaskEventType, transition } from "./task-transition.ts";
+
+const NOW = 1_000_000;
+const context = { now: NOW, random: 0.5, fence: 7 };
+const message = { code: "writing_chapter", values: { chapter: 1, position: 1, total: 3 } } as const;
+const retryable: Failure = { code: "provider_unavailable", isRetryable: true, retryAfterMs: null };
+const final: Failure = { code: "provider_auth", isRetryable: false, retryAfterMs: null };
+
+const STATES: Record<StateName, TaskState> = {
+	pending: { name: "pending" },
+	starting: { name: "starting", fence: 3, deadline: NOW + 500, sends: 1 },
+	running: { name: "running", fence: 3, deadline: NOW + 500 },
+	backoff: { name: "backoff", fence: 3, deadline: NOW + 500 },
+	completed: { name: "completed" },
+	failed: { name: "failed", code: "provider_auth" },
+};
+
+const EVENTS: { [E in TaskEventType]: (attempt: number) => TaskEvent<E> } = {
+	start: () => ({ type: "start" }),
+	acknowledged: (attempt) => ({ type: "acknowledged", attempt }),
+	progressed: (attempt) => ({ type: "progressed", attempt, progress: 40, message, chapters: [1], stepsDone: 1 }),
+	finished: (attempt) => ({ type: "finished", attempt, message, chapters: [1, 2, 3] }),
+	stepFailed: (attempt) => ({ type: "stepFailed", attempt, failure: retryable }),
+	restarted: (attempt) => ({ type: "restarted", attempt }),
+	deadlinePassed: () => ({ type: "deadlinePassed" }),
+	cancel: () => ({ type: "cancel", code: "cancelled" }),
+	retry: () => ({ type: "retry" }),
+	reworded: () => ({ type: "reworded", message: { code: "waiting_project", values: {} } }),
+	dependencyCompleted: () => ({ type: "dependencyCompleted", dependencyId: "other" }),
+};
+
+function task(state: StateName, change: Partial<TaskRecord> = {}): TaskRecord {
+	return taskRecord("t", { state: STATES[state], attempt: state === "pending" ? 0 : 2, ...change });
+}
+
+/** The state a task is in after an event of its own attempt; "=" where nothing changes, "stale" where it is refused. */
+const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale">> = {
+	pending: {
+		start: "starting", acknowledged: "stale", progressed: "stale", finished: "stale", stepFailed: "stale", restarted: "stale",
+		deadlinePassed: "=", cancel: "failed", retry: "=", reworded: "pending", dependencyCompleted: "=",
+	},
+	starting: {
+		start: "=", acknowledged: "running", progressed: "running", finished: "completed", stepFailed: "backoff", restarted: "starting",
+		deadlinePassed: "starting", cancel: "failed", retry: "=", reworded: "=", dependencyCompleted: "=",
+	},
+	running: {
+		start: "=", acknowledged: "=", progressed: "running", finished: "completed", stepFailed: "backoff", restarted: "starting",
+		deadlinePassed: "starting", cancel: "failed", retry: "=", reworded: "=", dependencyCompleted: "=",
+	},
+	backoff: {
+		start: "=", acknowledged: "stale", progressed: "stale", finished: "stale", stepFailed: "stale", restarted: "stale",
+		deadlinePassed: "starting", cancel: "failed", retry: "=", reworded: "=", dependencyCompleted: "=",
+	},
+	completed: {
+		start: "=", acknowledged: "stale", progressed: "stale", finished: "stale", stepFailed: "stale", restarted: "stale",
+		deadlinePassed: "=", cancel: "=", retry: "=", reworded: "=", dependencyCompleted: "=",
+	},
+	failed: {
+		start: "=", acknowledged: "stale", progressed: "stale", finished: "stale", stepFailed: "stale", restarted: "stale",
+		deadlinePassed: "=", cancel: "=", retry: "pending", reworded: "=", dependencyCompleted: "=",
+	},
+};
+
+const names = Object.keys(STATES) as StateName[];
+const types = Object.keys(EVENTS) as TaskEventType[];
+const arbitraryState = fc.constantFrom(...names);
+const arbitraryEvent = fc.tuple(fc.constantFrom(...types), fc.nat(3)).map(([type, attempt]) => EVENTS[type](attempt));
+
+function run(before: TaskRecord, event: TaskEvent, now = NOW): TaskRecord | "=" | "stale" {
+	const result = transition(before, event, { ...context, now });
+	return result.result === "changed" ? result.task : result.result === "ignored" ? "=" : "stale";
+}
+
+function changed(before: TaskRecord, event: TaskEvent, now = NOW): TaskRecord {
+	const after = run(before, event, now);
+	if (typeof after === "string") throw new Error(`expected a change, got ${after}`);
+	return after;
+}
+
+describe("transition", () => {
+	for (const state of names) {
+		it.each(types)(`${state} × %s`, (type) => {
+			const before = task(state);
+			const after = run(before, EVENTS[type](before.attempt));
+			expect(typeof after === "string" ? after : after.state.name).toBe(OUTCOMES[state][type]);
+		});
+	}
+
+	it("[P5] refuses whatever an older attempt says", () => {
+		for (const state of names) {
+			for (const type of ["acknowledged", "progressed", "finished", "stepFailed", "restarted"] as const) {
+				expect(run(task(state, { attempt: 5 }), EVENTS[type](4))).toBe("stale");
+			}
+		}
+	});
+
+	it("[P4] every processing state has a deadline, and no other state has one", () => {
+		fc.assert(
+			fc.property(arbitraryState, fc.array(arbitraryEvent, { maxLength: 30 }), (state, events) => {
+				let current = task(state);
+				for (const event of events) {
+					const after = run(current, event);
+					if (typeof after !== "string") current = after;
+					expect(deadlineOf(current) !== null).toBe(statusOf(current) === "processing");
+				}
+			}),
+		);
+	});
+
+	it("attempts only grow, progress never runs backwards while working, 100 is for completed tasks alone", () => {
+		fc.assert(
+			fc.property(fc.array(arbitraryEvent, { maxLength: 60 }), (events) => {
+				let current = task("pending");
+				for (const event of events) {
+					const after = run(current, event);
+					if (typeof after === "string") continue;
+					expect(after.attempt).toBeGreaterThanOrEqual(current.attempt);
+					expect(after.progress).toBeGreaterThanOrEqual(current.progress);
+					expect(after.progress === 100).toBe(after.state.name === "completed");
+					expect(after.completedAt !== null).toBe(after.state.name === "completed" || after.state.name === "failed");
+					current = after;
+				}
+			}),
+		);
+	});
+
+	it("[P6] nothing that comes after a cancel changes the task, but a retry by the user", () => {
+		const cancelled = changed(task("running"), EVENTS.cancel(2));
+		for (const type of types) {
+			if (type !== "retry") expect(typeof run(cancelled, EVENTS[type](2))).toBe("string");
+		}
+	});
+});
+
+describe("failed attempts", () => {
+	it("wait with jitter, say when and which, and give up after the named number", () => {
+		let current = task("running", { attempt: 1 });
+		for (let failures = 1; failures < POLICY.maxAttempts; failures++) {
+			current = changed(current, { type: "stepFailed", attempt: current.attempt, failure: retryable });
+			expect(current.state.name).toBe("backoff");
+			expect(current.message.values).toMatchObject({ attempt: failures + 1, maxAttempts: POLICY.maxAttempts });
+			const due = deadlineOf(current) ?? 0;
+			expect(due).toBeLessThanOrEqual(NOW + POLICY.backoffCapMs);
+			current = changed(current, { type: "deadlinePassed" }, due);
+			current = changed(current, { type: "acknowledged", attempt: current.attempt });
+		}
+		current = changed(current, { type: "stepFailed", attempt: current.attempt, failure: retryable });
+		expect(current.state).toEqual({ name: "failed", code: "provider_unavailable" });
+	});
+
+	it("give up at once where trying again would end the same way", () => {
+		expect(changed(task("running"), { type: "stepFailed", attempt: 2, failure: final }).state).toEqual({ name: "failed", code: "provider_auth" });
+	});
+
+	it("honour what the provider asks for, and give up if it asks for too much", () => {
+		const failure = { ...retryable, retryAfterMs: 120_000 };
+		expect(deadlineOf(changed(task("running"), { type: "stepFailed", attempt: 2, failure }))).toBe(NOW + 120_000);
+		const tooLong = { ...retryable, retryAfterMs: POLICY.retryAfterMaxMs + 1 };
+		expect(changed(task("running"), { type: "stepFailed", attempt: 2, failure: tooLong }).state.name).toBe("failed");
+	});
+
+	it("are forgotten once a step is finished", () => {
+		const after = changed(task("running", { failures: 3, crashes: 2 }), EVENTS.progressed(2));
+		expect([after.failures, after.crashes]).toEqual([0, 0]);
+	});
+});
+
+describe("dead processors", () => {
+	it("[P4] lose their task to a new attempt that costs no retry, and after a named number of times the task fails", () => {
+		let current = task("running", { attempt: 1 });
+		for (let crashes = 1; crashes < POLICY.maxCrashes; crashes++) {
+			const attempt = current.attempt;
+			current = changed(current, { type: "deadlinePassed" });
+			expect(current).toMatchObject({ attempt: attempt + 1, failures: 0, crashes, message: { code: "resuming" } });
+			current = changed(current, { type: "acknowledged", attempt: current.attempt });
+		}
+		expect(changed(current, { type: "deadlinePassed" }).state).toEqual({ name: "failed", code: "processor_crashed" });
+	});
+
+	it("a start that nobody answers is repeated with the same attempt, ever more slowly", () => {
+		let current = task("starting");
+		let lastWaitMs = 0;
+		for (let sends = 0; sends < 8; sends++) {
+			const now = deadlineOf(current) ?? 0;
+			current = changed(current, { type: "deadlinePassed" }, now);
+			const waitMs = (deadlineOf(current) ?? 0) - now;
+			expect(waitMs).toBeGreaterThanOrEqual(lastWaitMs);
+			expect(waitMs).toBeLessThanOrEqual(POLICY.startResendMaxMs);
+			expect(current.attempt).toBe(2);
+			lastWaitMs = waitMs;
+		}
+	});
+});
+
+describe("reports", () => {
+	it("write nothing when they say nothing new and the lease is fresh", () => {
+		const fresh = changed(task("running"), EVENTS.progressed(2));
+		expect(run(fresh, EVENTS.progressed(2), NOW + 100)).toBe("=");
+	});
+
+	it("[P4] renew the lease at every heartbeat", () => {
+		const fresh = changed(task("running"), EVENTS.progressed(2));
+		const later = NOW + POLICY.heartbeatMs;
+		expect(deadlineOf(changed(fresh, EVENTS.progressed(2), later))).toBe(later + POLICY.leaseMs);
+	});
+});

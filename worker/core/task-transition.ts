@@ -1,0 +1,253 @@
+/**
+ * What each event does to a task, as one table of state × event: a missing cell does not compile. A cell returns the task
+ * as it will be, or says that the event changes nothing (`ignored`) or comes from a run that is over (`stale`). It
+ * knows no other task; what a change means for the rest of the queue is decided in `queue-machine.ts`.
+ */
+import { isSameMessage, type Message } from "../../protocol/messages.ts";
+import type { TaskErrorCode } from "../../protocol/task-errors.ts";
+import { exponentialMs, retryDelayMs } from "./backoff.ts";
+import type { Failure } from "./failure.ts";
+import { POLICY } from "./policy.ts";
+import type { StateName, TaskRecord } from "./task-record.ts";
+
+type EventFields = {
+	/** The queue chose this task to run next. */
+	start: object;
+	/** The processor took the start of this attempt. */
+	acknowledged: { attempt: number };
+	/** The processor is alive; all it says is absolute, so a repeat changes nothing. */
+	progressed: { attempt: number; progress: number; message: Message; chapters: number[]; stepsDone: number };
+	/** Everything the task asked for is stored. */
+	finished: { attempt: number; message: Message; chapters: number[] };
+	/** The attempt failed. */
+	stepFailed: { attempt: number; failure: Failure };
+	/** The processor woke up and found itself in the middle of a step: whatever it was doing is lost. */
+	restarted: { attempt: number };
+	/** The state's own deadline has passed: no acknowledgement, no report, or the backoff is over. */
+	deadlinePassed: object;
+	/** The user's word, or what follows from it: cancelled, dependency gone, project deleted. */
+	cancel: { code: Extract<TaskErrorCode, "cancelled" | "dependency_cancelled" | "project_deleted"> };
+	/** The user wants a failed task to go on from its checkpoint. */
+	retry: object;
+	/** Why it waits has changed. */
+	reworded: { message: Message };
+	/** One of the tasks it waited for is completed. */
+	dependencyCompleted: { dependencyId: string };
+};
+
+export type TaskEventType = keyof EventFields;
+export type TaskEvent<E extends TaskEventType = TaskEventType> = { [K in E]: { type: K } & EventFields[K] }[E];
+
+export type TransitionContext = {
+	now: number;
+	/** In [0, 1). */
+	random: number;
+	/** Larger than the fence of every earlier start in this queue. */
+	fence: number;
+};
+
+export type Transition = { result: "changed"; task: TaskRecord } | { result: "ignored" } | { result: "stale" };
+
+type Cell<E extends TaskEventType> = (task: TaskRecord, event: TaskEvent<E>, context: TransitionContext) => Transition;
+type Row = { [E in TaskEventType]: Cell<E> };
+
+const ignored: Transition = { result: "ignored" };
+const stale: Transition = { result: "stale" };
+const ignore = (): Transition => ignored;
+const refuse = (): Transition => stale;
+
+function changed(task: TaskRecord, now: number, change: Partial<TaskRecord>): Transition {
+	return { result: "changed", task: { ...task, ...change, updatedAt: now } };
+}
+
+/** Every start is a new attempt: what an older one still reports is refused by its number. */
+function start(task: TaskRecord, message: Message, { now, fence }: TransitionContext, change: Partial<TaskRecord> = {}): Transition {
+	return changed(task, now, {
+		attempt: task.attempt + 1,
+		startedAt: task.startedAt ?? now,
+		message,
+		state: { name: "starting", fence, deadline: now + POLICY.startResendMs, sends: 1 },
+		...change,
+	});
+}
+
+function fail(task: TaskRecord, code: TaskErrorCode, now: number, message: Message = { code: "failed", values: {} }): Transition {
+	return changed(task, now, { completedAt: now, message, state: { name: "failed", code } });
+}
+
+const begin: Cell<"start"> = (task, _event, context) => start(task, { code: "starting", values: {} }, context);
+
+const acknowledge: Cell<"acknowledged"> = (task, event, { now }) => {
+	if (event.attempt !== task.attempt) return stale;
+	if (task.state.name !== "starting") return ignored;
+	// No client sees a difference, but the deadline is another one: it must be stored.
+	return changed(task, now, { state: { name: "running", fence: task.state.fence, deadline: now + POLICY.leaseMs } });
+};
+
+const progress: Cell<"progressed"> = (task, event, { now }) => {
+	if (event.attempt !== task.attempt) return stale;
+	if (task.state.name !== "starting" && task.state.name !== "running") return stale;
+	const hasFinishedStep = event.stepsDone > task.stepsDone;
+	const isNews = hasFinishedStep || event.progress > task.progress || !isSameMessage(event.message, task.message);
+	const isLeaseFresh = task.state.name === "running" && task.state.deadline - now > POLICY.leaseMs - POLICY.heartbeatMs;
+	// Written rows are what costs: a report that says nothing new is only kept if the lease needs it.
+	if (!isNews && isLeaseFresh) return ignored;
+	return changed(task, now, {
+		// A resumed chapter starts over, but a bar that runs backwards only frightens; 100 is for completed tasks alone.
+		progress: Math.min(99, Math.max(task.progress, event.progress)),
+		message: event.message,
+		chapters: event.chapters,
+		stepsDone: event.stepsDone,
+		failures: hasFinishedStep ? 0 : task.failures,
+		crashes: hasFinishedStep ? 0 : task.crashes,
+		state: { name: "running", fence: task.state.fence, deadline: now + POLICY.leaseMs },
+	});
+};
+
+const finish: Cell<"finished"> = (task, event, { now }) =>
+	event.attempt === task.attempt
+		? changed(task, now, {
+				progress: 100,
+				message: event.message,
+				chapters: event.chapters,
+				completedAt: now,
+				state: { name: "completed" },
+			})
+		: stale;
+
+const retryLater: Cell<"stepFailed"> = (task, event, { now, random }) => {
+	if (event.attempt !== task.attempt) return stale;
+	if (task.state.name !== "starting" && task.state.name !== "running") return stale;
+	const { failure } = event;
+	const failures = task.failures + 1;
+	const isPatienceGone = (failure.retryAfterMs ?? 0) > POLICY.retryAfterMaxMs;
+	if (!failure.isRetryable || failures >= POLICY.maxAttempts || isPatienceGone) return fail(task, failure.code, now);
+	const delayMs = retryDelayMs(failures, failure.retryAfterMs, random);
+	return changed(task, now, {
+		failures,
+		message: {
+			code: "retrying",
+			values: { seconds: Math.ceil(delayMs / 1000), attempt: failures + 1, maxAttempts: POLICY.maxAttempts },
+		},
+		state: { name: "backoff", fence: task.state.fence, deadline: now + delayMs },
+	});
+};
+
+/** A dead processor is the platform's doing and costs none of the task's attempts, unless the same step kills it every time. */
+const goOn: Cell<"restarted" | "deadlinePassed"> = (task, _event, context) => {
+	const crashes = task.crashes + 1;
+	if (crashes >= POLICY.maxCrashes) return fail(task, "processor_crashed", context.now);
+	return start(task, { code: "resuming", values: {} }, context, { crashes });
+};
+
+const goOnIfCurrent: Cell<"restarted"> = (task, event, context) =>
+	event.attempt === task.attempt ? goOn(task, event, context) : stale;
+
+/** The same attempt again: the processor may have taken the first call and only its answer was lost. */
+const sendAgain: Cell<"deadlinePassed"> = (task, _event, { now }) => {
+	if (task.state.name !== "starting") return ignored;
+	const { fence, sends } = task.state;
+	const deadline = now + exponentialMs(POLICY.startResendMs, POLICY.startResendMaxMs, sends);
+	return changed(task, now, { state: { name: "starting", fence, deadline, sends: sends + 1 } });
+};
+
+const tryAgain: Cell<"deadlinePassed"> = (task, _event, context) => start(task, { code: "starting", values: {} }, context);
+
+const cancel: Cell<"cancel"> = (task, event, { now }) =>
+	fail(task, event.code, now, { code: event.code === "cancelled" ? "cancelled" : "failed", values: {} });
+
+const requeue: Cell<"retry"> = (task, _event, { now }) =>
+	changed(task, now, {
+		completedAt: null,
+		failures: 0,
+		crashes: 0,
+		message: { code: "queued", values: {} },
+		state: { name: "pending" },
+	});
+
+const reword: Cell<"reworded"> = (task, event, { now }) => changed(task, now, { message: event.message });
+
+const release: Cell<"dependencyCompleted"> = (task, event, { now }) =>
+	task.waitsFor.includes(event.dependencyId)
+		? changed(task, now, { waitsFor: task.waitsFor.filter((id) => id !== event.dependencyId) })
+		: ignored;
+
+const reportsOfAnOldRun = {
+	acknowledged: refuse,
+	progressed: refuse,
+	finished: refuse,
+	stepFailed: refuse,
+	restarted: refuse,
+} satisfies Partial<Row>;
+
+const TABLE: { [S in StateName]: Row } = {
+	pending: {
+		...reportsOfAnOldRun,
+		start: begin,
+		deadlinePassed: ignore,
+		cancel,
+		retry: ignore,
+		reworded: reword,
+		dependencyCompleted: release,
+	},
+	starting: {
+		start: ignore,
+		acknowledged: acknowledge,
+		// A report says as much as an acknowledgement whose answer was lost.
+		progressed: progress,
+		finished: finish,
+		stepFailed: retryLater,
+		restarted: goOnIfCurrent,
+		deadlinePassed: sendAgain,
+		cancel,
+		retry: ignore,
+		reworded: ignore,
+		dependencyCompleted: ignore,
+	},
+	running: {
+		start: ignore,
+		acknowledged: acknowledge,
+		progressed: progress,
+		finished: finish,
+		stepFailed: retryLater,
+		restarted: goOnIfCurrent,
+		deadlinePassed: goOn,
+		cancel,
+		retry: ignore,
+		reworded: ignore,
+		dependencyCompleted: ignore,
+	},
+	backoff: {
+		...reportsOfAnOldRun,
+		start: ignore,
+		deadlinePassed: tryAgain,
+		cancel,
+		retry: ignore,
+		reworded: ignore,
+		dependencyCompleted: ignore,
+	},
+	completed: {
+		...reportsOfAnOldRun,
+		start: ignore,
+		deadlinePassed: ignore,
+		cancel: ignore,
+		retry: ignore,
+		reworded: ignore,
+		dependencyCompleted: ignore,
+	},
+	failed: {
+		...reportsOfAnOldRun,
+		start: ignore,
+		deadlinePassed: ignore,
+		cancel: ignore,
+		retry: requeue,
+		reworded: ignore,
+		dependencyCompleted: ignore,
+	},
+};
+
+export function transition<E extends TaskEventType>(task: TaskRecord, event: TaskEvent<E>, context: TransitionContext): Transition {
+	const row: Row = TABLE[task.state.name];
+	const cell: Cell<E> = row[event.type];
+	return cell(task, event, context);
+}

@@ -1,0 +1,20 @@
+/** The bindings of `wrangler.toml` and the variables and secrets of a deployment, as the runtime hands them over: text or nothing. */
+declare namespace Cloudflare {
+	interface Env {
+		TASK_QUEUE: DurableObjectNamespace<import("./queue/task-queue.ts").TaskQueue>;
+		TASK_PROCESSOR: DurableObjectNamespace<import("./processor/task-processor.ts").TaskProcessor>;
+		JWT_SECRET?: string;
+		JWKS_URL?: string;
+		KEY_ENCRYPTION_SECRET?: string;
+		KEY_ENCRYPTION_SECRET_PREVIOUS?: string;
+		ALLOWED_ORIGINS?: string;
+		MAX_RUNNING_PER_USER?: string;
+		DEV_SIGN_IN?: string;
+		ALLOW_PRIVATE_BASE_URL?: string;
+		DEMO_CHARS_PER_SECOND?: string;
+		AI_DEFAULT_PROVIDER?: string;
+		AI_DEFAULT_MODEL?: string;
+		AI_DEFAULT_KEY?: string;
+		AI_DEFAULT_BASE_URL?: string;
+	}
+}

@@ -1,0 +1,76 @@
+/**
+ * One step of a chapter task: draft the next chapter, sum the story up, store both together. The draft is kept as soon
+ * as it is whole, so that a summary that fails does not cost the chapter.
+ */
+import type { ChapterParams } from "../../protocol/task.ts";
+import { chapterProgress } from "../core/progress.ts";
+import { nextChapterStep } from "../core/resume.ts";
+import type { RunOutcome } from "../core/run.ts";
+import { splitDraft } from "../writer/split-draft.ts";
+import { WriterError } from "../writer/writer-error.ts";
+import { chapterBrief } from "./chapter-brief.ts";
+import type { Chapter } from "./manuscript.ts";
+import type { StepResult, StepTools } from "./step.ts";
+
+export async function chapterStep(tools: StepTools, { chaptersToGenerate: wanted }: ChapterParams): Promise<StepResult> {
+	const { run, manuscript, reporter } = tools;
+	const written = manuscript.writtenBy(run.taskId);
+	const draft = manuscript.draft(run.taskId);
+	const drafted = draft?.kind === "chapter" ? draft : null;
+	const step = nextChapterStep({ wanted, written, lastChapter: manuscript.lastChapter(), drafted: drafted?.number ?? null });
+	const report = { progress: chapterProgress(written.length, wanted, 0, 1), chapters: written, stepsDone: written.length };
+	if (step.kind === "done") return { commit: () => {}, outcome: finished(written), report };
+
+	const values = { chapter: step.chapter, position: step.position, total: wanted };
+	reporter.begin({ ...report, message: { code: "writing_chapter", values } });
+	const chapter = step.kind === "summarize" && drafted !== null ? drafted : await draftChapter(tools, step.chapter, written.length, wanted);
+	manuscript.saveDraft(run.taskId, { kind: "chapter", ...chapter });
+
+	reporter.update({ message: { code: "summarizing_chapter", values }, progress: chapterProgress(written.length, wanted, 1, 1) });
+	const story = await summarize(tools, chapter);
+	const chapters = [...written, chapter.number];
+	return {
+		commit: () => {
+			manuscript.addChapter(chapter, run.taskId, story, tools.now());
+			manuscript.dropDraft(run.taskId);
+		},
+		outcome: chapters.length >= wanted ? finished(chapters) : null,
+		report: { progress: chapterProgress(chapters.length, wanted, 0, 1), chapters, stepsDone: chapters.length },
+	};
+}
+
+async function draftChapter(tools: StepTools, number: number, written: number, wanted: number): Promise<Chapter> {
+	const { manuscript, run, writer, reporter, signal } = tools;
+	const brief = chapterBrief(manuscript, number, run.locale);
+	if (brief === null) throw new Error("The project of a running task is gone");
+	reporter.beginText(number);
+	let text = "";
+	for await (const delta of writer.draftChapter(brief, signal)) {
+		// What still arrives after a cancel changes nothing, whatever the writer makes of the signal.
+		signal.throwIfAborted();
+		text += delta;
+		reporter.appendText(delta);
+		const progress = chapterProgress(written, wanted, text.length, brief.targetChars);
+		reporter.update({ progress });
+	}
+	const { title, content } = splitDraft(text);
+	if (content.trim() === "") throw new WriterError({ code: "provider_bad_answer", isRetryable: true, retryAfterMs: null });
+	return { number, title: title ?? brief.plan?.title ?? "", content };
+}
+
+async function summarize(tools: StepTools, chapter: Chapter): ReturnType<StepTools["writer"]["summarize"]> {
+	const { manuscript, run, writer, signal } = tools;
+	const bible = manuscript.project()?.bible ?? "";
+	const { title, content } = chapter;
+	return writer.summarize(
+		{ bible, locale: run.locale, chapterIndex: chapter.number, title, content, ...manuscript.story() },
+		signal,
+	);
+}
+
+function finished(chapters: number[]): RunOutcome {
+	const first = chapters[0] ?? 0;
+	const last = chapters[chapters.length - 1] ?? 0;
+	const code = chapters.length === 1 ? "chapter_completed" : "chapters_completed";
+	return { kind: "finished", message: { code, values: { first, last } }, chapters };
+}

@@ -1,0 +1,96 @@
+/** One step of an outline task: the plan of the whole book, then one volume a step; the last one makes the outline the project's. */
+import type { OutlineParams } from "../../protocol/task.ts";
+import { outlineProgress } from "../core/progress.ts";
+import { nextOutlineStep } from "../core/resume.ts";
+import type { RunOutcome } from "../core/run.ts";
+import type { MasterPlan, OutlineBrief } from "../writer/novel-writer.ts";
+import { WriterError } from "../writer/writer-error.ts";
+import { wordsPerChapter } from "./chapter-brief.ts";
+import type { Draft } from "./manuscript.ts";
+import type { StepResult, StepTools } from "./step.ts";
+
+type OutlineDraft = Extract<Draft, { kind: "outline" }>;
+
+export async function outlineStep(tools: StepTools, params: OutlineParams): Promise<StepResult> {
+	const { run, manuscript, reporter, writer, signal } = tools;
+	const project = manuscript.project();
+	if (project === null) throw new Error("The project of a running task is gone");
+	const stored = manuscript.draft(run.taskId);
+	const draft = stored?.kind === "outline" ? stored : null;
+	const brief: OutlineBrief = {
+		bible: project.bible,
+		projectName: project.name,
+		targetChapters: params.targetChapters,
+		targetWordCount: params.targetWordCount,
+		customPrompt: params.customPrompt,
+		locale: run.locale,
+	};
+	const isCommitted = project.outline_task_id === run.taskId;
+	const step = nextOutlineStep({ volumes: draft?.master.volumes.length ?? null, planned: draft?.volumes.length ?? 0, isCommitted });
+
+	if (step.kind === "done") {
+		const volumes = manuscript.outline()?.volumes.length ?? 0;
+		return { commit: () => {}, outcome: finished(volumes, params), report: { progress: 99, chapters: [], stepsDone: volumes + 1 } };
+	}
+	if (draft === null || step.kind === "plan-master") {
+		reporter.begin({ message: { code: "planning_outline", values: {} }, progress: 0, chapters: [], stepsDone: 0 });
+		const master = await writer.planMaster(brief, signal);
+		if (!coversChapters(master, params.targetChapters)) throw badAnswer();
+		return keep(tools, { kind: "outline", master, volumes: [] });
+	}
+	if (step.kind === "commit") return commitOutline(tools, draft, params);
+
+	const { volumeIndex } = step;
+	const values = { volume: volumeIndex + 1, volumes: draft.master.volumes.length };
+	const progress = outlineProgress(volumeIndex, values.volumes);
+	reporter.begin({ message: { code: "planning_volume", values }, progress, chapters: [], stepsDone: volumeIndex + 1 });
+	const volume = await writer.planVolume({ ...brief, master: draft.master, volumeIndex, earlier: draft.volumes }, signal);
+	const range = draft.master.volumes[volumeIndex];
+	if (range === undefined || !isConsecutive(volume.chapters, range.firstChapter, range.lastChapter)) throw badAnswer();
+	const grown = { ...draft, volumes: [...draft.volumes, volume] };
+	return grown.volumes.length === values.volumes ? commitOutline(tools, grown, params) : keep(tools, grown);
+}
+
+function keep({ manuscript, run }: StepTools, draft: OutlineDraft): StepResult {
+	const planned = draft.volumes.length;
+	return {
+		commit: () => manuscript.saveDraft(run.taskId, draft),
+		outcome: null,
+		report: { progress: outlineProgress(planned, draft.master.volumes.length), chapters: [], stepsDone: planned + 1 },
+	};
+}
+
+function commitOutline({ manuscript, run }: StepTools, { master, volumes }: OutlineDraft, params: OutlineParams): StepResult {
+	const { mainGoal, milestones } = master;
+	return {
+		commit: () => {
+			const words = wordsPerChapter(params.targetWordCount, params.targetChapters);
+			manuscript.setOutline({ mainGoal, milestones, volumes }, run.taskId, words);
+			manuscript.dropDraft(run.taskId);
+		},
+		outcome: finished(volumes.length, params),
+		report: { progress: 99, chapters: [], stepsDone: volumes.length + 1 },
+	};
+}
+
+/** Whether the volumes' ranges are 1…chapters, in order and without gaps. */
+function coversChapters({ volumes }: MasterPlan, chapters: number): boolean {
+	let next = 1;
+	for (const { firstChapter, lastChapter } of volumes) {
+		if (firstChapter !== next || lastChapter < firstChapter) return false;
+		next = lastChapter + 1;
+	}
+	return next === chapters + 1;
+}
+
+function isConsecutive(chapters: { index: number }[], first: number, last: number): boolean {
+	return chapters.length === last - first + 1 && chapters.every(({ index }, position) => index === first + position);
+}
+
+function badAnswer(): WriterError {
+	return new WriterError({ code: "provider_bad_answer", isRetryable: true, retryAfterMs: null });
+}
+
+function finished(volumes: number, { targetChapters }: OutlineParams): RunOutcome {
+	return { kind: "finished", message: { code: "outline_completed", values: { volumes, chapters: targetChapters } }, chapters: [] };
+}

@@ -1,0 +1,174 @@
+/**
+ * Tells the queue how a step is going: often while somebody looks, at every heartbeat while nobody does. At most one
+ * report is under way; what happens meanwhile is merged into the next one, which keeps the text's delay short.
+ */
+import { POLICY } from "../core/policy.ts";
+import type { Audience, ReportAnswer, RunOutcome, RunReport } from "../core/run.ts";
+
+/** At most 20 frames a second of text; progress once a second. */
+const TEXT_INTERVAL_MS = 50;
+const PROGRESS_INTERVAL_MS = 1_000;
+
+export interface Line {
+	report(report: RunReport): Promise<ReportAnswer>;
+	end(outcome: RunOutcome): Promise<ReportAnswer>;
+	close(): void;
+}
+
+export type ReporterOptions = {
+	/** Opens the line to the queue; null if the run is over for it. */
+	open: () => Promise<Line | null>;
+	/** The queue has given the run to another attempt, or ended it. */
+	onStale: () => void;
+	onProblem: (error: unknown) => void;
+	/** Whom to expect until the first answer tells. */
+	audience: Audience;
+};
+
+export class Reporter {
+	readonly #options: ReporterOptions;
+	/** Null until the step has said what it does: before that there is nothing to report. */
+	#state: Omit<RunReport, "text"> | null = null;
+	#audience: Audience;
+	#chapterIndex = 0;
+	#text = "";
+	#sentChars = 0;
+	/** Counts visitors, so that an answer given before one came does not undo what he asked for. */
+	#visits = 0;
+	#line: Line | null = null;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	#sentAt = Number.NEGATIVE_INFINITY;
+	/** The report under way. */
+	#sending: Promise<void> | null = null;
+	#isFinishing = false;
+	#isChanged = true;
+	#isUrgent = true;
+	#isClosed = false;
+
+	constructor(options: ReporterOptions) {
+		this.#options = options;
+		this.#audience = options.audience;
+	}
+
+	get audience(): Audience {
+		return this.#audience;
+	}
+
+	/** Says where the step begins. */
+	begin(state: Omit<RunReport, "text">): void {
+		this.#state = state;
+		this.#isUrgent = true;
+		this.#plan();
+	}
+
+	update(state: Partial<Omit<RunReport, "text">>): void {
+		if (this.#state === null) return;
+		this.#state = { ...this.#state, ...state };
+		this.#isChanged = true;
+		this.#plan();
+	}
+
+	beginText(chapterIndex: number): void {
+		this.#chapterIndex = chapterIndex;
+		this.#text = "";
+		this.#sentChars = 0;
+	}
+
+	appendText(text: string): void {
+		this.#text += text;
+		this.#plan();
+	}
+
+	/** Somebody came or left. @param wantsTextSoFar a new watcher has nothing yet */
+	attend(audience: Audience, wantsTextSoFar: boolean): void {
+		this.#visits += 1;
+		this.#audience = audience;
+		if (wantsTextSoFar) this.#sentChars = 0;
+		this.#isUrgent = true;
+		this.#plan();
+	}
+
+	/**
+	 * Says what the step has stored and, after the last one, how the run ended.
+	 * @returns false if the queue could not be reached; nothing is lost then, the next step says it again
+	 */
+	async finish(stored: Pick<RunReport, "progress" | "chapters" | "stepsDone">, outcome: RunOutcome | null): Promise<boolean> {
+		this.#isFinishing = true;
+		clearTimeout(this.#timer);
+		await this.#sending;
+		if (this.#isClosed) return false;
+		if (this.#state !== null) this.#state = { ...this.#state, ...stored };
+		try {
+			if (outcome === null || this.#hasNewText()) await this.#report();
+			if (outcome !== null && !this.#isClosed) await this.#line?.end(outcome);
+			return true;
+		} catch (error) {
+			this.#options.onProblem(error);
+			return false;
+		}
+	}
+
+	close(): void {
+		this.#isClosed = true;
+		clearTimeout(this.#timer);
+		this.#line?.close();
+		this.#line = null;
+	}
+
+	#hasNewText(): boolean {
+		return this.#audience === "text" && this.#text.length > this.#sentChars;
+	}
+
+	#intervalMs(): number {
+		if (this.#hasNewText()) return TEXT_INTERVAL_MS;
+		return this.#isChanged && this.#audience !== "nobody" ? PROGRESS_INTERVAL_MS : POLICY.heartbeatMs;
+	}
+
+	#plan(): void {
+		if (this.#isClosed || this.#isFinishing || this.#sending !== null || this.#state === null) return;
+		clearTimeout(this.#timer);
+		const dueInMs = this.#isUrgent ? 0 : this.#sentAt + this.#intervalMs() - Date.now();
+		this.#timer = setTimeout(
+			() => {
+				this.#sending = this.#send();
+			},
+			Math.max(0, dueInMs),
+		);
+	}
+
+	async #send(): Promise<void> {
+		this.#isChanged = false;
+		this.#isUrgent = false;
+		try {
+			await this.#report();
+		} catch (error) {
+			// The queue was restarted or cannot be reached: the next report opens a new line and says everything again.
+			this.#line = null;
+			this.#isChanged = true;
+			this.#options.onProblem(error);
+		}
+		this.#sentAt = Date.now();
+		this.#sending = null;
+		this.#plan();
+	}
+
+	async #report(): Promise<void> {
+		const visits = this.#visits;
+		const chapterIndex = this.#chapterIndex;
+		const offset = this.#sentChars;
+		const text = this.#hasNewText() ? { chapterIndex, offset, text: this.#text.slice(offset) } : null;
+		const endOfText = this.#text.length;
+
+		const line = this.#line ?? (await this.#options.open());
+		if (this.#isClosed) return line?.close();
+		this.#line = line;
+		if (line === null || this.#state === null) return this.#options.onStale();
+		const answer = await line.report({ ...this.#state, text });
+		if (this.#isClosed) return;
+		if (!answer.isCurrent) return this.#options.onStale();
+		// A visitor who came meanwhile has said what he wants, and this answer does not know of it.
+		if (this.#visits !== visits) return;
+		this.#audience = answer.audience;
+		if (text !== null && this.#chapterIndex === chapterIndex) this.#sentChars = endOfText;
+	}
+}

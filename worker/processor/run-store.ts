@@ -1,0 +1,60 @@
+/**
+ * The one run that a project is working on, durable: what was asked for, whether a step is under way, and how it ended
+ * until the queue has heard of it. The fence outlives the run, since late calls may come after its end.
+ */
+import * as z from "zod/mini";
+import { type Run, type RunOutcome, runOutcomeSchema, runSchema } from "../core/run.ts";
+
+export type StoredRun = {
+	run: Run;
+	/** When the step under way began; null between steps. */
+	stepBeganAt: number | null;
+	outcome: RunOutcome | null;
+};
+
+export class RunStore {
+	readonly #sql: SqlStorage;
+
+	constructor(sql: SqlStorage) {
+		this.#sql = sql;
+	}
+
+	load(): StoredRun | null {
+		const row = this.#sql
+			.exec<{ spec: string; step_began_at: number | null; outcome: string | null }>("SELECT spec, step_began_at, outcome FROM run")
+			.toArray()[0];
+		if (row === undefined) return null;
+		return {
+			run: z.parse(runSchema, JSON.parse(row.spec)),
+			stepBeganAt: row.step_began_at,
+			outcome: row.outcome === null ? null : z.parse(runOutcomeSchema, JSON.parse(row.outcome)),
+		};
+	}
+
+	/** The largest fence that any start or stop has carried. */
+	fence(): number {
+		return this.#sql.exec<{ value: number }>("SELECT value FROM fence").toArray()[0]?.value ?? 0;
+	}
+
+	raiseFence(value: number): void {
+		this.#sql.exec("INSERT INTO fence (only, value) VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET value = MAX(value, excluded.value)", value);
+	}
+
+	begin(run: Run): void {
+		this.raiseFence(run.fence);
+		this.#sql.exec("INSERT OR REPLACE INTO run (only, spec, step_began_at, outcome) VALUES (1, ?, NULL, NULL)", JSON.stringify(run));
+	}
+
+	beginStep(now: number): void {
+		this.#sql.exec("UPDATE run SET step_began_at = ?", now);
+	}
+
+	endStep(outcome: RunOutcome | null): void {
+		this.#sql.exec("UPDATE run SET step_began_at = NULL, outcome = ?", outcome === null ? null : JSON.stringify(outcome));
+	}
+
+	/** Forgets the run of this fence; another one that took its place stays. */
+	end(fence: number): void {
+		this.#sql.exec("DELETE FROM run WHERE json_extract(spec, '$.fence') = ?", fence);
+	}
+}

@@ -1,0 +1,23 @@
+/** What a step gets to work with, and what it leaves to be committed. */
+import type { Run, RunOutcome } from "../core/run.ts";
+import type { NovelWriter } from "../writer/novel-writer.ts";
+import type { Manuscript } from "./manuscript.ts";
+import type { Reporter } from "./reporter.ts";
+
+export type StepTools = {
+	run: Run;
+	manuscript: Manuscript;
+	writer: NovelWriter;
+	reporter: Reporter;
+	signal: AbortSignal;
+	now: () => number;
+};
+
+export type StepResult = {
+	/** Writes what the step has made; runs in the transaction that also marks the step as done. */
+	commit: () => void;
+	/** Set when this was the last step. */
+	outcome: RunOutcome | null;
+	/** What to tell the queue once it is committed. */
+	report: { progress: number; chapters: number[]; stepsDone: number };
+};

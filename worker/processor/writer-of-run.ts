@@ -1,0 +1,32 @@
+/** Finds the writer for a run: the embedded demo, the user's own model with the key opened for this call, or the server's. */
+import type { Run } from "../core/run.ts";
+import type { Settings } from "../settings.ts";
+import { createDemoWriter } from "../writer/demo/demo-writer.ts";
+import { type KeyBoxContent, openKey } from "../writer/key-box.ts";
+import { createLlmWriter } from "../writer/llm/llm-writer.ts";
+import type { NovelWriter } from "../writer/novel-writer.ts";
+import { WriterError } from "../writer/writer-error.ts";
+
+export async function writerOfRun(run: Run, settings: Settings): Promise<NovelWriter> {
+	if (run.provider === "demo") return createDemoWriter({ charsPerSecond: settings.DEMO_CHARS_PER_SECOND });
+	const { apiKey, baseUrl } = await findAccess(run, settings);
+	if (apiKey === undefined) throw keyUnavailable();
+	return createLlmWriter({ provider: run.provider, model: run.model, apiKey, baseUrl: baseUrl ?? null });
+}
+
+async function findAccess(run: Run, settings: Settings): Promise<KeyBoxContent> {
+	if (run.keyBox === null) {
+		// Without a box the task was queued for the server's own provider; the key never leaves the server's settings.
+		if (run.provider !== settings.AI_DEFAULT_PROVIDER) throw keyUnavailable();
+		return { apiKey: settings.AI_DEFAULT_KEY, baseUrl: settings.AI_DEFAULT_BASE_URL };
+	}
+	if (settings.KEY_ENCRYPTION_SECRET === undefined) throw keyUnavailable();
+	const secrets = { current: settings.KEY_ENCRYPTION_SECRET, previous: settings.KEY_ENCRYPTION_SECRET_PREVIOUS };
+	const content = await openKey(secrets, { userId: run.userId, taskId: run.taskId }, run.keyBox);
+	if (content === null) throw keyUnavailable();
+	return content;
+}
+
+function keyUnavailable(): WriterError {
+	return new WriterError({ code: "key_unavailable", isRetryable: false, retryAfterMs: null });
+}

@@ -1,0 +1,90 @@
+/** Understands what a client says on its socket. Anything it cannot serve is answered on that socket and disturbs nobody else. */
+import * as z from "zod/mini";
+import { type ClientFrame, clientFrameSchema } from "../../protocol/client-frames.ts";
+import type { ErrorCode } from "../../protocol/errors.ts";
+import { LIMITS } from "../../protocol/limits.ts";
+import { type TokenBucket, takeToken } from "../core/token-bucket.ts";
+import type { Sockets } from "./sockets.ts";
+
+export interface FrameHandlers {
+	hasTask(taskId: string): boolean;
+	/** Somebody began to watch the task: its text so far is wanted. */
+	watched(taskId: string): void;
+	/** @returns when the token expires, or why it is not taken */
+	verify(token: string): Promise<{ ok: true; userId: string; expiresAt: number } | { ok: false; code: ErrorCode; error: string }>;
+}
+
+export class ClientFrames {
+	readonly #sockets: Sockets;
+	readonly #handlers: FrameHandlers;
+	/** Lost in hibernation, which only ever favours the client. */
+	readonly #buckets = new WeakMap<WebSocket, TokenBucket>();
+
+	constructor(sockets: Sockets, handlers: FrameHandlers) {
+		this.#sockets = sockets;
+		this.#handlers = handlers;
+	}
+
+	async receive(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+		const session = this.#sockets.session(socket);
+		if (session === undefined) return;
+		if (session.expiresAt <= Date.now()) return this.#sockets.close(socket, "token_expired");
+		const bytes = typeof message === "string" ? new TextEncoder().encode(message).length : message.byteLength;
+		if (bytes > LIMITS.clientFrameBytes) return this.#sockets.close(socket, "frame_too_large");
+		const { bucket, isAllowed } = takeToken(
+			this.#buckets.get(socket),
+			Date.now(),
+			LIMITS.clientFramesPerSecond,
+			LIMITS.clientFrameBurst,
+		);
+		this.#buckets.set(socket, bucket);
+		if (!isAllowed) return this.#sockets.close(socket, "too_many_frames");
+
+		if (typeof message !== "string") return this.#refuse(socket, "unknown_frame", "This feed reads text frames only.");
+		const json = parseJson(message);
+		if (json === undefined) return this.#refuse(socket, "invalid_json", "The frame is no JSON.");
+		const frame = z.safeParse(clientFrameSchema, json);
+		// A newer client may know frames that this server does not: it is told, and nothing else happens.
+		if (!frame.success) return this.#refuse(socket, "unknown_frame", "This server does not know such a frame.");
+		await this.#handle(socket, frame.data);
+	}
+
+	async #handle(socket: WebSocket, frame: ClientFrame): Promise<void> {
+		const session = this.#sockets.session(socket);
+		if (session === undefined) return;
+		switch (frame.type) {
+			case "watch": {
+				const { taskId } = frame;
+				if (!this.#handlers.hasTask(taskId)) return this.#refuse(socket, "task_not_found", "There is no such task.", taskId);
+				this.#sockets.update(socket, { ...session, watching: taskId });
+				return this.#handlers.watched(taskId);
+			}
+			case "unwatch":
+				if (session.watching === frame.taskId) this.#sockets.update(socket, { ...session, watching: null });
+				return;
+			case "auth": {
+				const verified = await this.#handlers.verify(frame.token);
+				if (!verified.ok) return this.#refuse(socket, verified.code, verified.error);
+				if (verified.userId !== session.userId) return this.#sockets.close(socket, "forbidden");
+				// The socket may have changed or gone while the token was checked.
+				const current = this.#sockets.session(socket);
+				if (current !== undefined) this.#sockets.update(socket, { ...current, expiresAt: verified.expiresAt });
+				return;
+			}
+			default:
+				return frame satisfies never;
+		}
+	}
+
+	#refuse(socket: WebSocket, code: ErrorCode, error: string, taskId?: string): void {
+		this.#sockets.send(socket, { type: "error", code, error, ...(taskId === undefined ? {} : { taskId }) });
+	}
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

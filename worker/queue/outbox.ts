@@ -1,0 +1,73 @@
+/**
+ * Calls to processors that must arrive: they are stored with the decision that asks for them and deleted when the
+ * processor has acknowledged them. Both kinds may arrive twice without harm.
+ */
+import { exponentialMs } from "../core/backoff.ts";
+import { POLICY } from "../core/policy.ts";
+
+type OutboxRow = {
+	id: number;
+	kind: string;
+	project_id: string;
+	task_id: string | null;
+	fence: number | null;
+	due_at: number;
+	tries: number;
+};
+
+export type OutboxCall =
+	| { id: number; kind: "stop"; projectId: string; taskId: string; fence: number; tries: number }
+	| { id: number; kind: "erase"; projectId: string; tries: number };
+
+export class Outbox {
+	readonly #sql: SqlStorage;
+
+	constructor(sql: SqlStorage) {
+		this.#sql = sql;
+	}
+
+	addStop(call: { projectId: string; taskId: string; fence: number }, dueAt: number): void {
+		this.#sql.exec(
+			"INSERT INTO outbox (kind, project_id, task_id, fence, due_at, tries) VALUES ('stop', ?, ?, ?, ?, 0)",
+			call.projectId,
+			call.taskId,
+			call.fence,
+			dueAt,
+		);
+	}
+
+	addErase(projectId: string, dueAt: number): void {
+		this.#sql.exec("INSERT INTO outbox (kind, project_id, due_at, tries) VALUES ('erase', ?, ?, 0)", projectId, dueAt);
+	}
+
+	/** Takes back an erasure that was noted for the case that the project did not come into being. */
+	dropErase(projectId: string): void {
+		this.#sql.exec("DELETE FROM outbox WHERE kind = 'erase' AND project_id = ?", projectId);
+	}
+
+	due(now: number): OutboxCall[] {
+		return this.#sql.exec<OutboxRow>("SELECT * FROM outbox WHERE due_at <= ? ORDER BY id", now).toArray().map(toCall);
+	}
+
+	/** Puts off the next try until the running one has had time to be acknowledged. */
+	postpone(call: OutboxCall, now: number): void {
+		const dueAt = now + exponentialMs(POLICY.callResendMs, POLICY.callResendMaxMs, call.tries);
+		this.#sql.exec("UPDATE outbox SET due_at = ?, tries = tries + 1 WHERE id = ?", dueAt, call.id);
+	}
+
+	acknowledge(id: number): void {
+		this.#sql.exec("DELETE FROM outbox WHERE id = ?", id);
+	}
+
+	nextDue(): number | null {
+		return this.#sql.exec<{ at: number | null }>("SELECT MIN(due_at) AS at FROM outbox").one().at;
+	}
+}
+
+function toCall(row: OutboxRow): OutboxCall {
+	const shared = { id: row.id, projectId: row.project_id, tries: row.tries };
+	if (row.kind === "stop" && row.task_id !== null && row.fence !== null) {
+		return { ...shared, kind: "stop", taskId: row.task_id, fence: row.fence };
+	}
+	return { ...shared, kind: "erase" };
+}

@@ -1,0 +1,37 @@
+/** The sealed AI keys of a queue's tasks, and when each is erased. It cannot open them. */
+import type { KeyChange } from "../core/queue-machine.ts";
+import { POLICY } from "../core/policy.ts";
+
+export class SealedKeys {
+	readonly #sql: SqlStorage;
+
+	constructor(sql: SqlStorage) {
+		this.#sql = sql;
+	}
+
+	put(taskId: string, box: string): void {
+		this.#sql.exec("INSERT OR REPLACE INTO sealed_keys (task_id, box, erase_at) VALUES (?, ?, NULL)", taskId, box);
+	}
+
+	get(taskId: string): string | null {
+		return this.#sql.exec<{ box: string }>("SELECT box FROM sealed_keys WHERE task_id = ?", taskId).toArray()[0]?.box ?? null;
+	}
+
+	apply(changes: KeyChange[], now: number): void {
+		for (const { taskId, erase } of changes) {
+			if (erase === "now") this.#sql.exec("DELETE FROM sealed_keys WHERE task_id = ?", taskId);
+			else {
+				const eraseAt = erase === "later" ? now + POLICY.keyKeptAfterFailureMs : null;
+				this.#sql.exec("UPDATE sealed_keys SET erase_at = ? WHERE task_id = ?", eraseAt, taskId);
+			}
+		}
+	}
+
+	eraseDue(now: number): void {
+		this.#sql.exec("DELETE FROM sealed_keys WHERE erase_at <= ?", now);
+	}
+
+	nextErasure(): number | null {
+		return this.#sql.exec<{ at: number | null }>("SELECT MIN(erase_at) AS at FROM sealed_keys").one().at;
+	}
+}

@@ -1,0 +1,22 @@
+/**
+ * One socket's identity and what it watches, kept in the socket's attachment so that it outlives hibernation. Decides
+ * nothing about tasks.
+ */
+import * as z from "zod/mini";
+
+const sessionSchema = z.object({
+	userId: z.string(),
+	/** Epoch milliseconds at which the token's word ends. */
+	expiresAt: z.number(),
+	connectedAt: z.number(),
+	watching: z.nullable(z.string()),
+});
+export type Session = z.infer<typeof sessionSchema>;
+
+export function saveSession(socket: WebSocket, session: Session): void {
+	socket.serializeAttachment(session);
+}
+
+export function restoreSession(socket: WebSocket): Session {
+	return z.parse(sessionSchema, socket.deserializeAttachment());
+}

@@ -1,0 +1,364 @@
+/**
+ * One user's queue: tasks, order, feed and sockets. This object is the shell around `core/queue-machine.ts`: every change
+ * loads, decides, commits in one transaction, and only then sends frames and calls processors. It does no work itself.
+ */
+import { DurableObject } from "cloudflare:workers";
+import type { Sync } from "../../protocol/feed.ts";
+import { LIMITS } from "../../protocol/limits.ts";
+import type { ProjectSummary } from "../../protocol/rest.ts";
+import type { Task } from "../../protocol/task.ts";
+import { verifyToken } from "../api/verify-token.ts";
+import { type FeedHead, resumePoint, syncFrom } from "../core/feed.ts";
+import { nextAlarm } from "../core/next-alarm.ts";
+import { type Decision, type QueueCall, QueueDraft } from "../core/queue-machine.ts";
+import { type Refusal, type Result, refuse } from "../core/refusal.ts";
+import type { ReportAnswer, RunOutcome, RunReport } from "../core/run.ts";
+import { deadlineOf, isActive, isProcessing, type NewTask, toTask } from "../core/task-record.ts";
+import { logProblem } from "../log.ts";
+import { readSettings } from "../settings.ts";
+import { migrate } from "../storage.ts";
+import { ClientFrames } from "./client-frames.ts";
+import { Outbox, type OutboxCall } from "./outbox.ts";
+import { ProjectRegistry } from "./project-registry.ts";
+import { RunLink, type RunListener } from "./run-link.ts";
+import { QUEUE_MIGRATIONS } from "./schema.ts";
+import { SealedKeys } from "./sealed-keys.ts";
+import { Sockets } from "./sockets.ts";
+import { TaskStore } from "./task-store.ts";
+
+export type EnqueueRequest = { task: Omit<NewTask, "projectId" | "projectName">; keyBox: string | null };
+
+/** Where the API's Worker tells the queue who opens a socket; nobody else can reach this object. */
+export const SESSION_HEADERS = { userId: "x-session-user", expiresAt: "x-session-expires-at" } as const;
+
+export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListener {
+	readonly #store: TaskStore;
+	readonly #keys: SealedKeys;
+	readonly #outbox: Outbox;
+	readonly #projects: ProjectRegistry;
+	readonly #sockets: Sockets;
+	readonly #frames: ClientFrames;
+	/** When the alarm is set for; null if none is. */
+	#alarmAt: number | null = null;
+
+	constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
+		super(ctx, env);
+		migrate(ctx.storage, QUEUE_MIGRATIONS);
+		const { sql } = ctx.storage;
+		this.#store = new TaskStore(sql, randomEpoch);
+		this.#keys = new SealedKeys(sql);
+		this.#outbox = new Outbox(sql);
+		this.#projects = new ProjectRegistry(sql);
+		this.#sockets = new Sockets(ctx);
+		this.#frames = new ClientFrames(this.#sockets, {
+			hasTask: (taskId) => this.#store.tasks.has(taskId),
+			watched: (taskId) => this.#tellAudience(taskId, true),
+			verify: (token) => verifyToken(readSettings(this.env), token),
+		});
+		void ctx.blockConcurrencyWhile(async () => {
+			// Every deadline has an alarm, whatever became of the one that was set before: an overdue one may be stuck.
+			const at = await ctx.storage.getAlarm();
+			this.#alarmAt = at !== null && at > Date.now() ? at : null;
+			this.#ensureAlarm(this.#allDeadlines());
+		});
+	}
+
+	// — Projects ————————————————————————————————————————————————————————————————————————————————————
+
+	async createProject(spec: { userId: string; name: string; bible: string; totalChapters: number }): Promise<Result> {
+		if (this.#projects.find(spec.name) !== null) return refuse("project_exists", `There is already a project named “${spec.name}”.`);
+		if (this.#projects.count() >= LIMITS.projectsPerUser) {
+			return refuse("too_many_projects", `You have ${LIMITS.projectsPerUser} projects, which is the limit. Delete one first.`);
+		}
+		const project: ProjectSummary = {
+			id: crypto.randomUUID(),
+			name: spec.name,
+			totalChapters: spec.totalChapters,
+			createdAt: Date.now(),
+		};
+		// If this object dies between the two objects' writes, the half that exists is erased again.
+		this.#outbox.addErase(project.id, Date.now() + 60_000);
+		this.#ensureAlarm([this.#outbox.nextDue()]);
+		await this.env.TASK_PROCESSOR.getByName(project.id).create({ ...project, userId: spec.userId, bible: spec.bible });
+		if (this.#projects.find(spec.name) !== null) {
+			// Another request was quicker while the processor was being called; the note in the outbox cleans up.
+			return refuse("project_exists", `There is already a project named “${spec.name}”.`);
+		}
+		this.ctx.storage.transactionSync(() => {
+			this.#outbox.dropErase(project.id);
+			this.#projects.add(project);
+		});
+		return { ok: true };
+	}
+
+	listProjects(): ProjectSummary[] {
+		return this.#projects.list();
+	}
+
+	findProject(name: string): ProjectSummary | null {
+		return this.#projects.find(name);
+	}
+
+	deleteProject(name: string): Result {
+		const project = this.#projects.find(name);
+		if (project === null) return projectNotFound(name);
+		this.#change((draft) => {
+			draft.deleteProject(project.id);
+			this.#projects.remove(name);
+			this.#outbox.addErase(project.id, Date.now());
+		});
+		return { ok: true };
+	}
+
+	// — Tasks ———————————————————————————————————————————————————————————————————————————————————————
+
+	enqueue(projectName: string, requests: EnqueueRequest[]): Result {
+		const project = this.#projects.find(projectName);
+		if (project === null) return projectNotFound(projectName);
+		const full = this.#refuseIfFull(requests.length);
+		if (full !== null) return full;
+		const specs = requests.map(({ task }) => ({ ...task, projectId: project.id, projectName: project.name }));
+		const refusal = this.#change((draft) => {
+			const code = draft.enqueue(specs);
+			if (code !== null) return refuse(code, "A task in dependsOn does not exist, or was cancelled.");
+			for (const { task, keyBox } of requests) {
+				if (keyBox !== null) this.#keys.put(task.id, keyBox);
+			}
+			return null;
+		});
+		return refusal ?? { ok: true };
+	}
+
+	listTasks(): { tasks: Task[]; cursor: string } {
+		const { tasks, cursor } = this.#syncSince(null);
+		return { tasks: tasks.sort((a, b) => b.createdAt - a.createdAt || b.rev - a.rev), cursor };
+	}
+
+	getTask(taskId: string): Task | null {
+		const record = this.#store.tasks.get(taskId);
+		return record === undefined ? null : toTask(record);
+	}
+
+	cancelTask(taskId: string): Result {
+		const refusal = this.#change((draft) => {
+			const task = draft.get(taskId);
+			if (task === undefined) return taskNotFound();
+			if (task.state.name === "failed" && task.state.code === "cancelled") return null;
+			if (draft.apply(taskId, { type: "cancel", code: "cancelled" }) === "changed") return null;
+			return refuse("task_not_active", "Only a task that waits or runs can be cancelled; this one has ended.");
+		});
+		return refusal ?? { ok: true };
+	}
+
+	deleteTask(taskId: string): Result {
+		const refusal = this.#change((draft) => (draft.delete(taskId) ? null : taskNotFound()));
+		return refusal ?? { ok: true };
+	}
+
+	// — The run of a task, as its processor tells it ————————————————————————————————————————————————
+
+	/** @returns the line to report on, or null if the run is over for the queue */
+	openRun(taskId: string, attempt: number): RunLink | null {
+		const task = this.#store.tasks.get(taskId);
+		if (task === undefined || !isProcessing(task) || task.attempt !== attempt || task.state.name === "backoff") return null;
+		return new RunLink(this, taskId, attempt);
+	}
+
+	reportRun(taskId: string, attempt: number, report: RunReport): ReportAnswer {
+		const { text, ...said } = report;
+		const outcome = this.#change((draft) => draft.apply(taskId, { type: "progressed", attempt, ...said }));
+		if (outcome === "stale" || outcome === "unknown") return { isCurrent: false, audience: "nobody" };
+		if (text !== null) this.#sockets.sendText({ type: "text", taskId, attempt, ...text });
+		return { isCurrent: true, audience: this.#sockets.audienceOf(taskId) };
+	}
+
+	endRun(taskId: string, attempt: number, outcome: RunOutcome): ReportAnswer {
+		this.#change((draft) =>
+			outcome.kind === "finished"
+				? draft.apply(taskId, { type: "finished", attempt, message: outcome.message, chapters: outcome.chapters })
+				: draft.apply(taskId, { type: "stepFailed", attempt, failure: outcome.failure }),
+		);
+		// Taken or too late: either way there is nothing left to say about this run.
+		return { isCurrent: false, audience: "nobody" };
+	}
+
+	/** A processor that finds itself in the middle of a step it knows nothing of asks to be started anew. */
+	restartRun(taskId: string, attempt: number): void {
+		this.#change((draft) => draft.apply(taskId, { type: "restarted", attempt }));
+	}
+
+	// — Sockets —————————————————————————————————————————————————————————————————————————————————————
+
+	override async fetch(request: Request): Promise<Response> {
+		const userId = decodeURIComponent(request.headers.get(SESSION_HEADERS.userId) ?? "");
+		const expiresAt = Number(request.headers.get(SESSION_HEADERS.expiresAt));
+		const since = new URL(request.url).searchParams.get("since");
+		const isFirst = this.#sockets.size === 0;
+		const session = { userId, expiresAt, connectedAt: Date.now(), watching: null };
+		const response = this.#sockets.accept(session, this.#syncSince(since));
+		if (isFirst) this.#tellAudienceOfAll();
+		return response;
+	}
+
+	override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+		await this.#frames.receive(socket, message);
+	}
+
+	override webSocketClose(socket: WebSocket): void {
+		this.#sockets.forget(socket);
+	}
+
+	override webSocketError(socket: WebSocket): void {
+		this.#sockets.forget(socket);
+	}
+
+	// — Time ————————————————————————————————————————————————————————————————————————————————————————
+
+	override alarm(): void {
+		this.#alarmAt = null;
+		this.#change((draft) => {
+			draft.passDeadlines();
+			this.#keys.eraseDue(Date.now());
+		});
+		this.#ensureAlarm(this.#allDeadlines());
+	}
+
+	// — Load, decide, commit, send ——————————————————————————————————————————————————————————————————
+
+	/**
+	 * The one way in which tasks change. Frames are handed to the sockets after the write; the platform holds them back
+	 * until it is durable, so nobody sees a state that a crash can take back. A refusal commits nothing.
+	 */
+	#change<T>(decide: (draft: QueueDraft) => T): T {
+		const now = Date.now();
+		const draft = new QueueDraft(this.#store, { now, random: Math.random, maxRunning: readSettings(this.env).MAX_RUNNING_PER_USER });
+		const { result, decision } = this.ctx.storage.transactionSync(() => {
+			const result = decide(draft);
+			if (isRefusal(result)) return { result, decision: null };
+			const decision = draft.decide();
+			this.#store.write(decision);
+			this.#keys.apply(decision.keys, now);
+			for (const call of decision.calls) {
+				if (call.kind === "stop") this.#outbox.addStop(call, now);
+			}
+			return { result, decision };
+		});
+		if (decision === null) return result;
+		this.#store.remember(decision);
+		this.#broadcast(decision);
+		for (const call of decision.calls) {
+			if (call.kind === "start") this.#inBackground("start", this.#start(call));
+		}
+		this.#deliverOutbox(now);
+		this.#ensureAlarm([...decision.changed.map(deadlineOf), this.#outbox.nextDue(), this.#keys.nextErasure()]);
+		return result;
+	}
+
+	#broadcast({ changed, deleted, rev }: Decision): void {
+		if (changed.length === 0 && deleted.length === 0) return;
+		const gone = deleted.map(({ id }) => id);
+		this.#sockets.broadcast(syncFrom(this.#head(), rev, changed.map(toTask), gone));
+	}
+
+	#head(): FeedHead {
+		return { epoch: this.#store.epoch, rev: this.#store.rev, horizon: this.#store.horizon };
+	}
+
+	#syncSince(since: string | null): Sync {
+		const from = resumePoint(this.#head(), since);
+		const tasks: Task[] = [];
+		for (const record of this.#store.tasks.values()) {
+			if (from === null || record.rev > from) tasks.push(toTask(record));
+		}
+		return syncFrom(this.#head(), from, tasks, from === null ? [] : this.#store.deletedSince(from));
+	}
+
+	/** A start whose answer is lost is sent again at the task's own deadline. */
+	async #start(call: Extract<QueueCall, { kind: "start" }>): Promise<void> {
+		const task = this.#store.tasks.get(call.taskId);
+		if (task === undefined) return;
+		const { id: taskId, userId, projectId, projectName, work, provider, model, locale } = task;
+		const { attempt, fence } = call;
+		const keyBox = this.#keys.get(taskId);
+		const run = { taskId, userId, projectId, projectName, work, provider, model, locale, attempt, fence, keyBox };
+		await this.env.TASK_PROCESSOR.getByName(projectId).start(run);
+		this.#change((draft) => draft.apply(taskId, { type: "acknowledged", attempt }));
+	}
+
+	#deliverOutbox(now: number): void {
+		for (const call of this.#outbox.due(now)) {
+			this.#outbox.postpone(call, now);
+			this.#inBackground(call.kind, this.#deliver(call));
+		}
+	}
+
+	async #deliver(call: OutboxCall): Promise<void> {
+		const processor = this.env.TASK_PROCESSOR.getByName(call.projectId);
+		if (call.kind === "stop") await processor.stop(call.taskId, call.fence);
+		else await processor.erase();
+		this.#outbox.acknowledge(call.id);
+	}
+
+	/** The first socket has come: whoever works for this user may report more often from now on. */
+	#tellAudienceOfAll(): void {
+		for (const task of this.#store.tasks.values()) {
+			if (task.state.name === "running") this.#tellAudience(task.id, false);
+		}
+	}
+
+	#tellAudience(taskId: string, wantsTextSoFar: boolean): void {
+		const task = this.#store.tasks.get(taskId);
+		if (task?.state.name !== "running") return;
+		const processor = this.env.TASK_PROCESSOR.getByName(task.projectId);
+		this.#inBackground("attend", processor.attend(taskId, this.#sockets.audienceOf(taskId), wantsTextSoFar));
+	}
+
+	/** Runs a call whose loss is made good by a deadline, so that nobody has to wait for it. */
+	#inBackground(call: string, done: Promise<void>): void {
+		done.catch((error: unknown) => logProblem("queue call failed", { call, queue: this.ctx.id.toString() }, error));
+	}
+
+	/**
+	 * Sets the alarm if one of `times` comes before it. An alarm that is too early costs one look; moving it with each
+	 * renewed lease would cost a written row a report.
+	 */
+	#ensureAlarm(times: Iterable<number | null>): void {
+		const at = nextAlarm(times, Date.now());
+		if (at === null || (this.#alarmAt !== null && this.#alarmAt <= at)) return;
+		this.#alarmAt = at;
+		void this.ctx.storage.setAlarm(at);
+	}
+
+	*#allDeadlines(): Generator<number | null> {
+		for (const task of this.#store.tasks.values()) yield deadlineOf(task);
+		yield this.#outbox.nextDue();
+		yield this.#keys.nextErasure();
+	}
+
+	#refuseIfFull(added: number): Refusal | null {
+		const tasks = [...this.#store.tasks.values()];
+		if (tasks.filter(isActive).length + added > LIMITS.activeTasksPerUser) {
+			return refuse("too_many_tasks", `At most ${LIMITS.activeTasksPerUser} tasks may wait or run. Let some finish, or cancel some.`);
+		}
+		if (tasks.length + added > LIMITS.tasksPerUser) {
+			return refuse("too_many_tasks", `At most ${LIMITS.tasksPerUser} tasks are kept. Delete finished ones first.`);
+		}
+		return null;
+	}
+}
+
+function isRefusal(value: unknown): boolean {
+	return typeof value === "object" && value !== null && "ok" in value && value.ok === false;
+}
+
+function projectNotFound(name: string): Refusal {
+	return refuse("project_not_found", `There is no project named “${name}”.`);
+}
+
+function taskNotFound(): Refusal {
+	return refuse("task_not_found", "There is no such task.");
+}
+
+function randomEpoch(): string {
+	return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,113 @@
+/**
+ * The queue's tasks in SQLite with a copy in memory. Memory is a cache: it is filled at wake and changed only together
+ * with the rows. It stores decisions and makes none.
+ */
+import * as z from "zod/mini";
+import type { Decision, QueueState } from "../core/queue-machine.ts";
+import { type TaskRecord, taskRecordSchema } from "../core/task-record.ts";
+
+/** Deletions remembered one by one; a client that missed more than this starts over with a reset. */
+const TOMBSTONES_KEPT = 1_000;
+
+type Head = { epoch: string; horizon: number };
+
+export class TaskStore implements QueueState {
+	readonly epoch: string;
+	readonly #sql: SqlStorage;
+	readonly #tasks = new Map<string, TaskRecord>();
+	readonly #tombstones = new Map<string, number>();
+	#rev: number;
+	#horizon: number;
+
+	constructor(sql: SqlStorage, createEpoch: () => string) {
+		this.#sql = sql;
+		const head = this.#loadHead(createEpoch);
+		this.epoch = head.epoch;
+		this.#horizon = head.horizon;
+		this.#rev = head.horizon;
+		for (const row of sql.exec<{ record: string }>("SELECT record FROM tasks ORDER BY rev")) {
+			const task = z.parse(taskRecordSchema, JSON.parse(row.record));
+			this.#tasks.set(task.id, task);
+			this.#rev = Math.max(this.#rev, task.rev);
+		}
+		for (const { id, rev } of sql.exec<{ id: string; rev: number }>("SELECT id, rev FROM tombstones ORDER BY rev")) {
+			this.#tombstones.set(id, rev);
+			this.#rev = Math.max(this.#rev, rev);
+		}
+	}
+
+	get rev(): number {
+		return this.#rev;
+	}
+
+	/** Deletions up to and with this revision are forgotten. */
+	get horizon(): number {
+		return this.#horizon;
+	}
+
+	get tasks(): ReadonlyMap<string, TaskRecord> {
+		return this.#tasks;
+	}
+
+	deletedSince(rev: number): string[] {
+		return [...this.#tombstones].filter(([, deletedAt]) => deletedAt > rev).map(([id]) => id);
+	}
+
+	/** Writes a decision's rows; call it inside the transaction that makes the decision durable as a whole. */
+	write(decision: Decision): void {
+		for (const task of decision.changed) {
+			this.#sql.exec(
+				"INSERT INTO tasks (id, rev, record) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET rev = excluded.rev, record = excluded.record",
+				task.id,
+				task.rev,
+				JSON.stringify(task),
+			);
+		}
+		for (const { id, rev } of decision.deleted) {
+			this.#sql.exec("DELETE FROM tasks WHERE id = ?", id);
+			this.#sql.exec("INSERT OR REPLACE INTO tombstones (id, rev) VALUES (?, ?)", id, rev);
+		}
+		const horizon = this.#horizonAfter(decision);
+		if (horizon > this.#horizon) {
+			this.#sql.exec("DELETE FROM tombstones WHERE rev <= ?", horizon);
+			this.#setMeta("horizon", String(horizon));
+		}
+	}
+
+	/** Takes a decision that is written into memory. */
+	remember(decision: Decision): void {
+		const horizon = this.#horizonAfter(decision);
+		for (const task of decision.changed) this.#tasks.set(task.id, task);
+		for (const { id, rev } of decision.deleted) {
+			this.#tasks.delete(id);
+			this.#tombstones.set(id, rev);
+		}
+		for (const [id, rev] of this.#tombstones) {
+			if (rev <= horizon) this.#tombstones.delete(id);
+		}
+		this.#horizon = horizon;
+		this.#rev = decision.rev;
+	}
+
+	/** The horizon moves up when more deletions would be remembered than are worth it. */
+	#horizonAfter({ deleted }: Decision): number {
+		const excess = this.#tombstones.size + deleted.length - TOMBSTONES_KEPT;
+		if (deleted.length === 0 || excess <= 0) return this.#horizon;
+		const revs = [...this.#tombstones.values(), ...deleted.map(({ rev }) => rev)];
+		return revs[excess - 1] ?? this.#horizon;
+	}
+
+	#loadHead(createEpoch: () => string): Head {
+		const rows = this.#sql.exec<{ key: string; value: string }>("SELECT key, value FROM meta").toArray();
+		const meta = new Map(rows.map(({ key, value }) => [key, value]));
+		const epoch = meta.get("epoch");
+		if (epoch !== undefined) return { epoch, horizon: Number(meta.get("horizon") ?? 0) };
+		const created = createEpoch();
+		this.#setMeta("epoch", created);
+		return { epoch: created, horizon: 0 };
+	}
+
+	#setMeta(key: string, value: string): void {
+		this.#sql.exec("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value);
+	}
+}

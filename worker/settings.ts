@@ -1,0 +1,65 @@
+/**
+ * The settings of a deployment, read and checked in one place. A wrong one refuses to serve and says which; secrets
+ * have no defaults.
+ */
+import * as z from "zod/mini";
+import { providerSchema } from "../protocol/task.ts";
+
+const flagSchema = z.pipe(z._default(z.enum(["true", "false", ""]), "false"), z.transform((text) => text === "true"));
+/** Secrets that are shorter can be guessed offline from one token. */
+const secretSchema = z.optional(z.string().check(z.minLength(32, "must have at least 32 characters")));
+
+function numberSchema(fallback: number, min: number, max: number, options: { isInteger: boolean }) {
+	return z.pipe(
+		z._default(z.string(), String(fallback)),
+		z.pipe(
+			z.transform((text: string) => (text.trim() === "" ? fallback : Number(text))),
+			z.number(`must be a number from ${min} to ${max}`).check(
+				z.gte(min, `must be at least ${min}`),
+				z.lte(max, `must be at most ${max}`),
+				z.refine((value) => !options.isInteger || Number.isInteger(value), "must be a whole number"),
+			),
+		),
+	);
+}
+
+const settingsSchema = z.object({
+	JWT_SECRET: secretSchema,
+	JWKS_URL: z.optional(z.url("must be a URL")),
+	KEY_ENCRYPTION_SECRET: secretSchema,
+	KEY_ENCRYPTION_SECRET_PREVIOUS: secretSchema,
+	ALLOWED_ORIGINS: z.pipe(
+		z._default(z.string(), ""),
+		z.transform((text) => text.split(",").map((origin) => origin.trim()).filter((origin) => origin !== "")),
+	),
+	MAX_RUNNING_PER_USER: numberSchema(3, 1, 100, { isInteger: true }),
+	DEV_SIGN_IN: flagSchema,
+	ALLOW_PRIVATE_BASE_URL: flagSchema,
+	DEMO_CHARS_PER_SECOND: numberSchema(240, 0, 1_000_000, { isInteger: false }),
+	AI_DEFAULT_PROVIDER: z.optional(providerSchema),
+	AI_DEFAULT_MODEL: z.optional(z.string()),
+	AI_DEFAULT_KEY: z.optional(z.string()),
+	AI_DEFAULT_BASE_URL: z.optional(z.url("must be a URL")),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** A setting is missing or wrong; the message names it and never holds its value. */
+export class SettingsError extends Error {
+	override readonly name = "SettingsError";
+}
+
+// One environment object serves all requests of an isolate, so it is checked once.
+const checked = new WeakMap<object, Settings>();
+
+/** @throws SettingsError naming the first wrong setting */
+export function readSettings(env: Cloudflare.Env): Settings {
+	const known = checked.get(env);
+	if (known !== undefined) return known;
+	const result = z.safeParse(settingsSchema, env);
+	if (!result.success) {
+		const issue = result.error.issues[0];
+		throw new SettingsError(`The setting ${issue?.path.join(".") ?? "?"} is wrong: it ${issue?.message ?? "cannot be read"}.`);
+	}
+	checked.set(env, result.data);
+	return result.data;
+}
