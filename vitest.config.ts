@@ -13,7 +13,21 @@ export default defineConfig({
 				},
 			},
 			{
-				plugins: [cloudflareTest({ main: "./worker/index.ts", wrangler: { configPath: "./wrangler.toml" } })],
+				plugins: [
+					cloudflareTest({
+						main: "./worker/index.ts",
+						wrangler: { configPath: "./wrangler.toml" },
+						miniflare: {
+							bindings: {
+								JWT_SECRET: "test-secret-test-secret-test-secret-1",
+								KEY_ENCRYPTION_SECRET: "test-secret-test-secret-test-secret-2",
+								DEV_SIGN_IN: "true",
+								ALLOWED_ORIGINS: "https://app.example",
+								DEMO_CHARS_PER_SECOND: "0",
+							},
+						},
+					}),
+				],
 				test: { name: "workerd", include: ["worker/**/*.workerd.test.ts"] },
 			},
 			{

@@ -2,7 +2,7 @@
  * Frames from a client on its socket. `ping` is no JSON: it is the exact string that the platform answers with `pong`
  * without waking the queue.
  */
-import * as z from "zod/mini";
+import * as z from "zod/v4/mini";
 import { LIMITS } from "./limits.ts";
 
 export const PING = "ping";

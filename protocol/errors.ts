@@ -2,7 +2,7 @@
  * The codes of every error that a client can meet on REST and on a socket, with the HTTP status that carries each.
  * Codes are stable: clients branch on them, people read `error`.
  */
-import * as z from "zod/mini";
+import * as z from "zod/v4/mini";
 
 export const ERROR_STATUS = {
 	invalid_json: 400,
@@ -24,6 +24,7 @@ export const ERROR_STATUS = {
 	dependency_not_found: 409,
 	dependency_cancelled: 409,
 	task_not_active: 409,
+	task_not_failed: 409,
 	body_too_large: 413,
 	frame_too_large: 413,
 	upgrade_required: 426,

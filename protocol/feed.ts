@@ -2,7 +2,7 @@
  * Frames from the server: the feed. A `sync` carries what changed since a cursor and is the same value on every
  * transport; `text` is provisional prose for those who watch; `error` answers a frame that could not be served.
  */
-import * as z from "zod/mini";
+import * as z from "zod/v4/mini";
 import { errorCodeSchema } from "./errors.ts";
 import { taskSchema } from "./task.ts";
 

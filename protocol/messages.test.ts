@@ -3,7 +3,21 @@ import { messageCodeSchema, renderMessage } from "./messages.ts";
 import { renderTaskError, taskErrorCodeSchema } from "./task-errors.ts";
 
 /** Every value that any message mentions. */
-const values = { running: 3, count: 2, volume: 1, volumes: 4, chapter: 7, position: 2, total: 5, seconds: 20, attempt: 2, maxAttempts: 5, chapters: 40, first: 1, last: 5 };
+const values = {
+	running: 3,
+	count: 2,
+	volume: 1,
+	volumes: 4,
+	chapter: 7,
+	position: 2,
+	total: 5,
+	seconds: 20,
+	attempt: 2,
+	maxAttempts: 5,
+	chapters: 40,
+	first: 1,
+	last: 5,
+};
 
 describe("messages", () => {
 	it.each(messageCodeSchema.options)("%s has its values filled in, in both languages", (code) => {

@@ -2,7 +2,7 @@
  * What a task says of itself, as a code with values, and its text in each language. The queue renders `message` in the
  * language of the request that queued the task; a client that speaks another one renders the code again.
  */
-import * as z from "zod/mini";
+import * as z from "zod/v4/mini";
 
 export const localeSchema = z.enum(["en", "zh"]);
 export type Locale = z.infer<typeof localeSchema>;
@@ -56,5 +56,7 @@ export function renderMessage(locale: Locale, { code, values }: Message): string
 
 export function isSameMessage(a: Message, b: Message): boolean {
 	const names = Object.keys(a.values);
-	return a.code === b.code && names.length === Object.keys(b.values).length && names.every((name) => a.values[name] === b.values[name]);
+	return (
+		a.code === b.code && names.length === Object.keys(b.values).length && names.every((name) => a.values[name] === b.values[name])
+	);
 }

@@ -1,5 +1,5 @@
 /** The plan of a novel: what the outline task stores and the chapter tasks follow. */
-import * as z from "zod/mini";
+import * as z from "zod/v4/mini";
 
 export const plannedChapterSchema = z.object({
 	/** From 1, through all volumes without gaps. */

@@ -1,7 +1,7 @@
 /**
  * Bodies and headers of the REST calls. Every answer is `{success: true, …}` or the error body of `errors.ts`.
  */
-import * as z from "zod/mini";
+import * as z from "zod/v4/mini";
 import { LIMITS } from "./limits.ts";
 import { outlineSchema } from "./outline.ts";
 import {

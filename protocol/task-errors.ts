@@ -2,7 +2,7 @@
  * Why a task can fail, and what it tells its writer in each language. The text says what was wrong and what to do;
  * finished chapters are always kept, so every one of them may be retried.
  */
-import * as z from "zod/mini";
+import * as z from "zod/v4/mini";
 import type { Locale } from "./messages.ts";
 
 const TEXTS = {

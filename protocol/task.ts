@@ -2,7 +2,7 @@
  * A task as every client sees it, on every transport. Times are epoch milliseconds. The fields up to `params` are
  * those of the first version, so its clients read it unchanged.
  */
-import * as z from "zod/mini";
+import * as z from "zod/v4/mini";
 import { LIMITS } from "./limits.ts";
 import { localeSchema, messageCodeSchema, messageValuesSchema } from "./messages.ts";
 import { taskErrorCodeSchema } from "./task-errors.ts";

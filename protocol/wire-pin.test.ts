@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import * as z from "zod/mini";
+import * as z from "zod/v4/mini";
 import { clientFrameSchema, PING, PONG } from "./client-frames.ts";
 import { CLOSE_CODES } from "./close-codes.ts";
 import { ERROR_STATUS, errorBodySchema } from "./errors.ts";
@@ -15,9 +15,10 @@ import { BEARER_SUBPROTOCOL_PREFIX, FEED_SUBPROTOCOL, PROTOCOL_VERSION } from ".
 const PINNED = { version: 1, hash: "" };
 
 function wire(): unknown {
-	const bodies = Object.entries(rest).flatMap(([name, value]) =>
-		value instanceof z.ZodMiniType ? [[name, z.toJSONSchema(value, { io: "input" })]] : [[name, value]],
-	);
+	const bodies = Object.entries(rest).map(([name, value]): [string, unknown] => [
+		name,
+		value instanceof z.ZodMiniType ? z.toJSONSchema(value, { io: "input" }) : value,
+	]);
 	return {
 		frames: [z.toJSONSchema(clientFrameSchema), z.toJSONSchema(serverFrameSchema), PING, PONG],
 		socket: [FEED_SUBPROTOCOL, BEARER_SUBPROTOCOL_PREFIX, CLOSE_CODES],

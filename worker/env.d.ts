@@ -1,5 +1,8 @@
 /** The bindings of `wrangler.toml` and the variables and secrets of a deployment, as the runtime hands them over: text or nothing. */
 declare namespace Cloudflare {
+	interface GlobalProps {
+		mainModule: typeof import("./index.ts");
+	}
 	interface Env {
 		TASK_QUEUE: DurableObjectNamespace<import("./queue/task-queue.ts").TaskQueue>;
 		TASK_PROCESSOR: DurableObjectNamespace<import("./processor/task-processor.ts").TaskProcessor>;

@@ -2,10 +2,13 @@
  * The settings of a deployment, read and checked in one place. A wrong one refuses to serve and says which; secrets
  * have no defaults.
  */
-import * as z from "zod/mini";
+import * as z from "zod/v4/mini";
 import { providerSchema } from "../protocol/task.ts";
 
-const flagSchema = z.pipe(z._default(z.enum(["true", "false", ""]), "false"), z.transform((text) => text === "true"));
+const flagSchema = z.pipe(
+	z._default(z.enum(["true", "false", ""]), "false"),
+	z.transform((text) => text === "true"),
+);
 /** Secrets that are shorter can be guessed offline from one token. */
 const secretSchema = z.optional(z.string().check(z.minLength(32, "must have at least 32 characters")));
 
@@ -30,7 +33,12 @@ const settingsSchema = z.object({
 	KEY_ENCRYPTION_SECRET_PREVIOUS: secretSchema,
 	ALLOWED_ORIGINS: z.pipe(
 		z._default(z.string(), ""),
-		z.transform((text) => text.split(",").map((origin) => origin.trim()).filter((origin) => origin !== "")),
+		z.transform((text) =>
+			text
+				.split(",")
+				.map((origin) => origin.trim())
+				.filter((origin) => origin !== ""),
+		),
 	),
 	MAX_RUNNING_PER_USER: numberSchema(3, 1, 100, { isInteger: true }),
 	DEV_SIGN_IN: flagSchema,

@@ -16,9 +16,17 @@ import { refusal } from "./errors.ts";
 export type AiChoice = {
 	provider: Provider;
 	model: string | null;
+	keySource: "user" | "server" | "none";
 	/** Seals the user's key for a task; null where no key of the user is needed. */
 	seal: (taskId: string) => Promise<string | null>;
 };
+
+const noBox = async (): Promise<null> => null;
+
+/** Whether the request names an AI of its own at all. */
+export function hasAiConfig(c: Context): boolean {
+	return Object.values(AI_HEADERS).some((name) => c.req.header(name) !== undefined);
+}
 
 type Read = { ok: true; ai: AiChoice } | { ok: false; response: Response };
 
@@ -44,7 +52,8 @@ export function readAiConfig(c: Context<ApiEnv>): Read {
 
 function readDefault(c: Context<ApiEnv>, settings: Settings): Read {
 	const { AI_DEFAULT_PROVIDER: provider, AI_DEFAULT_MODEL: model } = settings;
-	if (provider !== undefined) return { ok: true, ai: { provider, model: model ?? null, seal: async () => null } };
+	if (provider !== undefined)
+		return { ok: true, ai: { provider, model: model ?? null, keySource: provider === "demo" ? "none" : "server", seal: noBox } };
 	const names = `${AI_HEADERS.provider} (gemini, openai, deepseek or custom), ${AI_HEADERS.apiKey} and, if you like, ${AI_HEADERS.model}`;
 	const error = `No AI is configured. Send the headers ${names}; custom also needs ${AI_HEADERS.baseUrl}.`;
 	return { ok: false, response: refusal(c, "ai_config_missing", error, [{ path: AI_HEADERS.provider, message: "is missing" }]) };
@@ -67,12 +76,16 @@ function findIssues({ provider, model, apiKey, baseUrl }: AiConfig, settings: Se
 }
 
 function seal(c: Context<ApiEnv>, settings: Settings, { provider, model, apiKey, baseUrl }: AiConfig): Read {
-	if (provider === "demo") return { ok: true, ai: { provider, model: null, seal: async () => null } };
+	if (provider === "demo") return { ok: true, ai: { provider, model: null, keySource: "none", seal: noBox } };
 	const secret = settings.KEY_ENCRYPTION_SECRET;
 	if (secret === undefined) {
-		return { ok: false, response: refusal(c, "not_configured", "Keys cannot be kept safe: set the secret KEY_ENCRYPTION_SECRET.") };
+		return {
+			ok: false,
+			response: refusal(c, "not_configured", "Keys cannot be kept safe: set the secret KEY_ENCRYPTION_SECRET."),
+		};
 	}
 	const { userId } = c.var.identity;
 	const content = { ...(apiKey === undefined ? {} : { apiKey }), ...(baseUrl === undefined ? {} : { baseUrl }) };
-	return { ok: true, ai: { provider, model: model ?? null, seal: (taskId) => sealKey(secret, { userId, taskId }, content) } };
+	const sealFor = (taskId: string) => sealKey(secret, { userId, taskId }, content);
+	return { ok: true, ai: { provider, model: model ?? null, keySource: "user", seal: sealFor } };
 }

@@ -1,6 +1,6 @@
 /** Reads and checks what a request carries; whatever is wrong is answered with the fields it is wrong in. */
 import type { Context } from "hono";
-import * as z from "zod/mini";
+import * as z from "zod/v4/mini";
 import type { Issue } from "../../protocol/errors.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { refusal } from "./errors.ts";

@@ -1,6 +1,6 @@
 /** `/api/projects/:name/chapters/:index` and `/download`: reading what was written. */
 import { Hono } from "hono";
-import * as z from "zod/mini";
+import * as z from "zod/v4/mini";
 import { check } from "./body.ts";
 import type { ApiEnv } from "./env.ts";
 import { refusal } from "./errors.ts";

@@ -14,7 +14,14 @@ export const allowOrigins = createMiddleware<ApiEnv>((c, next) => {
 	return cors({
 		origin: (origin) => (ALLOWED_ORIGINS.includes(origin) ? origin : null),
 		allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
-		allowHeaders: ["Authorization", "Content-Type", "Idempotency-Key", "If-None-Match", "Last-Event-ID", ...Object.values(AI_HEADERS)],
+		allowHeaders: [
+			"Authorization",
+			"Content-Type",
+			"Idempotency-Key",
+			"If-None-Match",
+			"Last-Event-ID",
+			...Object.values(AI_HEADERS),
+		],
 		exposeHeaders: ["ETag", "Retry-After"],
 		maxAge: 86_400,
 	})(c, next);

@@ -4,9 +4,7 @@ import type { TaskProcessor } from "../processor/task-processor.ts";
 import type { ApiEnv } from "./env.ts";
 import { refusal } from "./errors.ts";
 
-type Found =
-	| { ok: true; processor: DurableObjectStub<TaskProcessor>; gone: () => Response }
-	| { ok: false; response: Response };
+type Found = { ok: true; processor: DurableObjectStub<TaskProcessor>; gone: () => Response } | { ok: false; response: Response };
 
 export async function findProcessor(c: Context<ApiEnv>, name: string): Promise<Found> {
 	const gone = (): Response => refusal(c, "project_not_found", `There is no project named “${name}”.`);

@@ -1,6 +1,6 @@
 /** The project's name out of the path, in the one form under which projects are stored. */
 import type { Context } from "hono";
-import * as z from "zod/mini";
+import * as z from "zod/v4/mini";
 import { projectNameSchema } from "../../protocol/rest.ts";
 
 /** Two spellings of the same characters (composed or not) are the same name. */

@@ -1,7 +1,7 @@
 /** `POST /api/projects/:name/queue-chapters` and `/queue-outline`: accepting work. */
 import { type Context, Hono } from "hono";
-import type { Priority } from "../../protocol/task.ts";
 import { queueChaptersBodySchema, queueOutlineBodySchema } from "../../protocol/rest.ts";
+import type { Priority } from "../../protocol/task.ts";
 import type { NewTask } from "../core/task-record.ts";
 import { readAiConfig } from "./ai-config.ts";
 import { readBody } from "./body.ts";
@@ -26,14 +26,18 @@ queueCalls.post("/:name/queue-outline", async (c) => {
 	return enqueue(c, { type: "outline", params }, { priority, dependsOn });
 });
 
-async function enqueue(c: Context<ApiEnv>, work: NewTask["work"], order: { priority: Priority; dependsOn: string[] }): Promise<Response> {
+async function enqueue(
+	c: Context<ApiEnv>,
+	work: NewTask["work"],
+	order: { priority: Priority; dependsOn: string[] },
+): Promise<Response> {
 	const config = readAiConfig(c);
 	if (!config.ok) return config.response;
-	const { provider, model, seal } = config.ai;
+	const { seal, ...ai } = config.ai;
 	const { userId } = c.var.identity;
 	// The id is made here, because the key is sealed for exactly this task before it goes anywhere.
 	const id = crypto.randomUUID();
-	const task = { id, userId, work, provider, model, locale: preferredLocale(c), ...order };
+	const task = { id, userId, work, ...ai, locale: preferredLocale(c), ...order };
 	const queued = await c.env.TASK_QUEUE.getByName(userId).enqueue(projectNameParam(c), [{ task, keyBox: await seal(id) }]);
 	return queued.ok ? c.json({ success: true, taskId: id }) : refusal(c, queued.code, queued.error);
 }

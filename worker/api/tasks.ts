@@ -1,5 +1,7 @@
-/** `/api/queue/tasks`: list, read, cancel, delete. */
+/** `/api/queue/tasks`: list, read, cancel, retry, delete. */
 import { type Context, Hono } from "hono";
+import type { RetryAi } from "../queue/task-queue.ts";
+import { type AiChoice, hasAiConfig, readAiConfig } from "./ai-config.ts";
 import type { ApiEnv } from "./env.ts";
 import { refusal } from "./errors.ts";
 
@@ -23,6 +25,20 @@ tasks.post("/:taskId/cancel", async (c) => {
 	const cancelled = await queueOf(c).cancelTask(c.req.param("taskId"));
 	return cancelled.ok ? c.json({ success: true }) : refusal(c, cancelled.code, cancelled.error);
 });
+
+/** With new `X-AI-*` headers it goes on with those, else with what the task had. */
+tasks.post("/:taskId/retry", async (c) => {
+	const taskId = c.req.param("taskId");
+	const config = hasAiConfig(c) ? readAiConfig(c) : null;
+	if (config !== null && !config.ok) return config.response;
+	const ai = config === null ? null : await toRetry(config.ai, taskId);
+	const retried = await queueOf(c).retryTask(taskId, ai);
+	return retried.ok ? c.json({ success: true }) : refusal(c, retried.code, retried.error);
+});
+
+async function toRetry({ seal, ...ai }: AiChoice, taskId: string): Promise<RetryAi> {
+	return { ...ai, keyBox: await seal(taskId) };
+}
 
 tasks.delete("/:taskId", async (c) => {
 	const deleted = await queueOf(c).deleteTask(c.req.param("taskId"));

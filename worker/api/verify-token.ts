@@ -34,7 +34,10 @@ export async function verifyToken(settings: Settings, token: string): Promise<({
 	try {
 		const payload = await verifySignature(settings, token);
 		if (payload === null) {
-			return refuse("not_configured", "Nobody can sign in: set the secret JWT_SECRET or the variable JWKS_URL of this deployment.");
+			return refuse(
+				"not_configured",
+				"Nobody can sign in: set the secret JWT_SECRET or the variable JWKS_URL of this deployment.",
+			);
 		}
 		const { sub, exp, role } = payload;
 		if (sub === undefined || sub === "" || sub.length > LIMITS.userIdChars || exp === undefined) {
@@ -43,7 +46,8 @@ export async function verifyToken(settings: Settings, token: string): Promise<({
 		return { ok: true, userId: sub, isOperator: role === "ops", expiresAt: exp * 1000 };
 	} catch (error) {
 		if (error instanceof errors.JWTExpired) return refuse("token_expired", "The token has expired. Sign in again.");
-		if (error instanceof errors.JWKSTimeout) return refuse("temporarily_unavailable", "The sign-in keys cannot be read now. Try again.");
+		if (error instanceof errors.JWKSTimeout)
+			return refuse("temporarily_unavailable", "The sign-in keys cannot be read now. Try again.");
 		if (error instanceof errors.JOSEError) return refuse("unauthorized", "The token is not valid here. Sign in again.");
 		throw error;
 	}

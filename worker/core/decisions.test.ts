@@ -26,11 +26,16 @@ describe("nextAlarm", () => {
 describe("retryDelayMs", () => {
 	it("is jittered up to a growing ceiling and never less than the provider asked for", () => {
 		fc.assert(
-			fc.property(fc.integer({ min: 1, max: 40 }), fc.option(fc.nat(100_000)), fc.double({ min: 0, max: 0.999, noNaN: true }), (failures, asked, random) => {
-				const delay = retryDelayMs(failures, asked, random);
-				expect(delay).toBeGreaterThanOrEqual(Math.max(1_000, asked ?? 0));
-				expect(delay).toBeLessThanOrEqual(Math.max(POLICY.backoffCapMs, asked ?? 0));
-			}),
+			fc.property(
+				fc.integer({ min: 1, max: 40 }),
+				fc.option(fc.nat(100_000)),
+				fc.double({ min: 0, max: 0.999, noNaN: true }),
+				(failures, asked, random) => {
+					const delay = retryDelayMs(failures, asked, random);
+					expect(delay).toBeGreaterThanOrEqual(Math.max(1_000, asked ?? 0));
+					expect(delay).toBeLessThanOrEqual(Math.max(POLICY.backoffCapMs, asked ?? 0));
+				},
+			),
 		);
 	});
 
@@ -88,7 +93,11 @@ describe("resumePoint", () => {
 
 describe("resume", () => {
 	it("[P3] goes on behind the last chapter, whoever wrote it, and never writes one twice", () => {
-		expect(nextChapterStep({ wanted: 3, written: [4], lastChapter: 4, drafted: null })).toEqual({ kind: "draft", chapter: 5, position: 2 });
+		expect(nextChapterStep({ wanted: 3, written: [4], lastChapter: 4, drafted: null })).toEqual({
+			kind: "draft",
+			chapter: 5,
+			position: 2,
+		});
 		expect(nextChapterStep({ wanted: 3, written: [4], lastChapter: 9, drafted: null })).toMatchObject({ chapter: 10 });
 		expect(nextChapterStep({ wanted: 1, written: [4], lastChapter: 4, drafted: null })).toEqual({ kind: "done" });
 	});

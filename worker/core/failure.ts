@@ -2,7 +2,7 @@
  * What can go wrong in a step, classed by what helps: trying the same again, or telling the writer. The processor reports
  * it, the queue decides from it.
  */
-import * as z from "zod/mini";
+import * as z from "zod/v4/mini";
 import { taskErrorCodeSchema } from "../../protocol/task-errors.ts";
 
 export const failureSchema = z.object({

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Decision, QueueDraft, type QueueState } from "./queue-machine.ts";
-import { isProcessing, type NewTask, statusOf, type TaskRecord } from "./task-record.ts";
 import { newTask } from "./task-record.fixture.ts";
+import { isProcessing, type NewTask, statusOf, type TaskRecord } from "./task-record.ts";
 
 const message = { code: "writing_chapter", values: {} } as const;
 const empty: QueueState = { rev: 0, tasks: new Map() };
@@ -88,7 +88,10 @@ describe("choosing", () => {
 		const queue = new MemoryQueue(1);
 		const first = queue.add(newTask("a"), newTask("b")).calls;
 		const second = queue.finish("a").calls;
-		expect([...first, ...second].map((call) => [call.kind, call.taskId])).toEqual([["start", "a"], ["start", "b"]]);
+		expect([...first, ...second].map((call) => [call.kind, call.taskId])).toEqual([
+			["start", "a"],
+			["start", "b"],
+		]);
 		expect(second[0]?.fence).toBeGreaterThan(first[0]?.fence ?? Number.POSITIVE_INFINITY);
 	});
 });
@@ -100,7 +103,10 @@ describe("dependencies", () => {
 		queue.add(newTask("chapters", { projectId: "p", dependsOn: ["outline"] }));
 		expect(queue.task("chapters").message).toEqual({ code: "waiting_dependency", values: { count: 1 } });
 		const { changed } = queue.finish("outline");
-		expect(changed.map(({ id, state }) => [id, state.name])).toEqual([["outline", "completed"], ["chapters", "starting"]]);
+		expect(changed.map(({ id, state }) => [id, state.name])).toEqual([
+			["outline", "completed"],
+			["chapters", "starting"],
+		]);
 	});
 
 	it("a failed one keeps its dependents waiting and says so; its retry frees them", () => {
@@ -108,7 +114,7 @@ describe("dependencies", () => {
 		queue.add(newTask("a"), newTask("b", { dependsOn: ["a"] }));
 		queue.fail("a");
 		expect(queue.task("b")).toMatchObject({ state: { name: "pending" }, message: { code: "waiting_failed_dependency" } });
-		queue.change((draft) => draft.apply("a", { type: "retry" }));
+		queue.change((draft) => draft.apply("a", { type: "retry", ai: null }));
 		expect(queue.task("b").message.code).toBe("waiting_dependency");
 		queue.finish("a");
 		expect(queue.task("b").state.name).toBe("starting");
@@ -152,7 +158,10 @@ describe("ending", () => {
 		queue.add(newTask("a"), newTask("b"));
 		const { calls, changed } = queue.cancel("a");
 		expect(changed[0]).toMatchObject({ id: "a", state: { name: "failed", code: "cancelled" } });
-		expect(calls.map(({ kind, taskId }) => [kind, taskId])).toEqual([["stop", "a"], ["start", "b"]]);
+		expect(calls.map(({ kind, taskId }) => [kind, taskId])).toEqual([
+			["stop", "a"],
+			["start", "b"],
+		]);
 	});
 
 	it("[P8] the key goes at once when a task is completed, cancelled or deleted, later when it failed, and stays for a retry", () => {
@@ -162,7 +171,9 @@ describe("ending", () => {
 		expect(queue.cancel("b").keys).toEqual([{ taskId: "b", erase: "now" }]);
 		expect(queue.change((draft) => draft.delete("c")).decision.keys).toEqual([{ taskId: "c", erase: "now" }]);
 		expect(queue.fail("d").keys).toEqual([{ taskId: "d", erase: "later" }]);
-		expect(queue.change((draft) => draft.apply("d", { type: "retry" })).decision.keys).toEqual([{ taskId: "d", erase: "never" }]);
+		expect(queue.change((draft) => draft.apply("d", { type: "retry", ai: null })).decision.keys).toEqual([
+			{ taskId: "d", erase: "never" },
+		]);
 	});
 
 	it("deleting a project ends and removes all its tasks and nobody else's", () => {
@@ -175,7 +186,13 @@ describe("ending", () => {
 	});
 });
 
-type Action = { kind: "add" | "finish" | "fail" | "cancel" | "delete" | "retry"; pick: number; priority: 0 | 1 | 2; project: number; deps: number[] };
+type Action = {
+	kind: "add" | "finish" | "fail" | "cancel" | "delete" | "retry";
+	pick: number;
+	priority: 0 | 1 | 2;
+	project: number;
+	deps: number[];
+};
 
 const arbitraryAction: fc.Arbitrary<Action> = fc.record({
 	kind: fc.constantFrom("add", "add", "add", "finish", "finish", "fail", "cancel", "delete", "retry"),
@@ -199,7 +216,7 @@ function act(queue: MemoryQueue, action: Action, count: number): void {
 	if (action.kind === "fail" && isProcessing(queue.task(id))) queue.fail(id);
 	if (action.kind === "cancel") queue.cancel(id);
 	if (action.kind === "delete") queue.change((draft) => draft.delete(id));
-	if (action.kind === "retry") queue.change((draft) => draft.apply(id, { type: "retry" }));
+	if (action.kind === "retry") queue.change((draft) => draft.apply(id, { type: "retry", ai: null }));
 }
 
 function check(queue: MemoryQueue): void {
@@ -211,7 +228,9 @@ function check(queue: MemoryQueue): void {
 		if (statusOf(task) !== "pending") continue;
 		for (const id of task.waitsFor) expect(queue.state.tasks.has(id)).toBe(true);
 		const isBlocked =
-			task.waitsFor.length > 0 || running.length >= queue.maxRunning || running.some(({ projectId }) => projectId === task.projectId);
+			task.waitsFor.length > 0 ||
+			running.length >= queue.maxRunning ||
+			running.some(({ projectId }) => projectId === task.projectId);
 		expect(isBlocked).toBe(true);
 		expect(task.message.code).toMatch(/^waiting_/);
 	}
@@ -225,12 +244,12 @@ describe("random histories", () => {
 		fc.assert(
 			fc.property(histories, fc.integer({ min: 1, max: 3 }), (actions, maxRunning) => {
 				const queue = new MemoryQueue(maxRunning);
-				actions.forEach((action, count) => {
+				for (const [count, action] of actions.entries()) {
 					const before = queue.state.rev;
 					act(queue, action, count);
 					check(queue);
 					expect(queue.state.rev).toBeGreaterThanOrEqual(before);
-				});
+				}
 			}),
 			{ numRuns: 300 },
 		);
@@ -240,7 +259,7 @@ describe("random histories", () => {
 		fc.assert(
 			fc.property(histories, (actions) => {
 				const queue = new MemoryQueue(2);
-				actions.forEach((action, count) => act(queue, action, count));
+				for (const [count, action] of actions.entries()) act(queue, action, count);
 				for (let turn = 0; turn <= actions.length && queue.processing.length > 0; turn++) {
 					for (const id of queue.processing) queue.finish(id);
 				}
@@ -256,7 +275,7 @@ describe("random histories", () => {
 		fc.assert(
 			fc.property(histories, (actions) => {
 				const queue = new MemoryQueue(2);
-				actions.forEach((action, count) => act(queue, action, count));
+				for (const [count, action] of actions.entries()) act(queue, action, count);
 				const revs = [...queue.state.tasks.values()].map(({ rev }) => rev);
 				expect(new Set(revs).size).toBe(revs.length);
 				expect(Math.max(0, ...revs)).toBeLessThanOrEqual(queue.state.rev);

@@ -37,7 +37,11 @@ export type OutlineCheckpoint = {
 	isCommitted: boolean;
 };
 
-export type OutlineStep = { kind: "plan-master" } | { kind: "plan-volume"; volumeIndex: number } | { kind: "commit" } | { kind: "done" };
+export type OutlineStep =
+	| { kind: "plan-master" }
+	| { kind: "plan-volume"; volumeIndex: number }
+	| { kind: "commit" }
+	| { kind: "done" };
 
 export function nextOutlineStep({ volumes, planned, isCommitted }: OutlineCheckpoint): OutlineStep {
 	if (isCommitted) return { kind: "done" };

@@ -1,5 +1,5 @@
 /** What a queue and a processor tell each other about a run: one attempt of one task. All of it may be repeated without harm. */
-import * as z from "zod/mini";
+import * as z from "zod/v4/mini";
 import { type Message, messageCodeSchema, messageValuesSchema } from "../../protocol/messages.ts";
 import { failureSchema } from "./failure.ts";
 import { taskRecordSchema } from "./task-record.ts";
@@ -8,13 +8,22 @@ const messageSchema = z.object({ code: messageCodeSchema, values: messageValuesS
 
 /** Everything a processor needs to begin. */
 export const runSchema = z.extend(
-	z.pick(taskRecordSchema, { userId: true, projectId: true, projectName: true, work: true, provider: true, model: true, locale: true }),
+	z.pick(taskRecordSchema, {
+		userId: true,
+		projectId: true,
+		projectName: true,
+		work: true,
+		provider: true,
+		model: true,
+		keySource: true,
+		locale: true,
+	}),
 	{
 		taskId: z.string(),
 		attempt: z.int(),
 		/** Larger than that of every earlier start of this user: a start or stop with a smaller one is late. */
 		fence: z.int(),
-		/** The sealed AI key; null where none is needed or the server's own is used. */
+		/** The sealed AI key; null unless `keySource` is `user`, or if it is no longer stored. */
 		keyBox: z.nullable(z.string()),
 	},
 );

@@ -58,7 +58,8 @@ function waitReason(
 	running: number,
 	maxRunning: number,
 ): Message | null {
-	if (task.waitsFor.some((id) => tasks.get(id)?.state.name === "failed")) return { code: "waiting_failed_dependency", values: {} };
+	if (task.waitsFor.some((id) => tasks.get(id)?.state.name === "failed"))
+		return { code: "waiting_failed_dependency", values: {} };
 	if (task.waitsFor.length > 0) return { code: "waiting_dependency", values: { count: task.waitsFor.length } };
 	if (busyProjects.has(task.projectId)) return { code: "waiting_project", values: {} };
 	if (running >= maxRunning) return { code: "waiting_limit", values: { running: maxRunning } };

@@ -10,6 +10,7 @@ export function newTask(id: string, change: Partial<NewTask> = {}): NewTask {
 		work: { type: "chapter", params: { chaptersToGenerate: 3 } },
 		provider: "demo",
 		model: null,
+		keySource: "none",
 		locale: "en",
 		priority: "normal",
 		dependsOn: [],

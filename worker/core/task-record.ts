@@ -2,8 +2,14 @@
  * A task as its queue keeps it: what clients see and what only the queue needs (lease, failures, what it waits for).
  * It never holds an AI key; sealed keys live in a table of their own.
  */
-import * as z from "zod/mini";
-import { localeSchema, type MessageCode, messageCodeSchema, messageValuesSchema, renderMessage } from "../../protocol/messages.ts";
+import * as z from "zod/v4/mini";
+import {
+	localeSchema,
+	type MessageCode,
+	messageCodeSchema,
+	messageValuesSchema,
+	renderMessage,
+} from "../../protocol/messages.ts";
 import {
 	chapterParamsSchema,
 	outlineParamsSchema,
@@ -41,6 +47,8 @@ export const taskRecordSchema = z.object({
 	]),
 	provider: providerSchema,
 	model: z.nullable(z.string()),
+	/** Whose key pays: the user's own in its sealed box, the server's, or none because the provider needs none. */
+	keySource: z.enum(["user", "server", "none"]),
 	locale: localeSchema,
 	priority: prioritySchema,
 	dependsOn: z.array(z.string()),
@@ -67,7 +75,17 @@ export type TaskRecord = z.infer<typeof taskRecordSchema>;
 /** What a request adds to the queue; everything else follows from being new. */
 export type NewTask = Pick<
 	TaskRecord,
-	"id" | "userId" | "projectId" | "projectName" | "work" | "provider" | "model" | "locale" | "priority" | "dependsOn"
+	| "id"
+	| "userId"
+	| "projectId"
+	| "projectName"
+	| "work"
+	| "provider"
+	| "model"
+	| "keySource"
+	| "locale"
+	| "priority"
+	| "dependsOn"
 >;
 
 export function createTask(spec: NewTask, now: number): TaskRecord {

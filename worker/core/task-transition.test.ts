@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Failure } from "./failure.ts";
 import { POLICY } from "./policy.ts";
-import { deadlineOf, type StateName, statusOf, type TaskRecord, type TaskState } from "./task-record.ts";
 import { taskRecord } from "./task-record.fixture.ts";
+import { deadlineOf, type StateName, statusOf, type TaskRecord, type TaskState } from "./task-record.ts";
 import { type TaskEvent, type TaskEventType, transition } from "./task-transition.ts";
 
 const NOW = 1_000_000;
@@ -30,7 +30,7 @@ const EVENTS: { [E in TaskEventType]: (attempt: number) => TaskEvent<E> } = {
 	restarted: (attempt) => ({ type: "restarted", attempt }),
 	deadlinePassed: () => ({ type: "deadlinePassed" }),
 	cancel: () => ({ type: "cancel", code: "cancelled" }),
-	retry: () => ({ type: "retry" }),
+	retry: () => ({ type: "retry", ai: null }),
 	reworded: () => ({ type: "reworded", message: { code: "waiting_project", values: {} } }),
 	dependencyCompleted: () => ({ type: "dependencyCompleted", dependencyId: "other" }),
 };
@@ -42,28 +42,82 @@ function task(state: StateName, change: Partial<TaskRecord> = {}): TaskRecord {
 /** The state a task is in after an event of its own attempt; "=" where nothing changes, "stale" where it is refused. */
 const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale">> = {
 	pending: {
-		start: "starting", acknowledged: "stale", progressed: "stale", finished: "stale", stepFailed: "stale", restarted: "stale",
-		deadlinePassed: "=", cancel: "failed", retry: "=", reworded: "pending", dependencyCompleted: "=",
+		start: "starting",
+		acknowledged: "stale",
+		progressed: "stale",
+		finished: "stale",
+		stepFailed: "stale",
+		restarted: "stale",
+		deadlinePassed: "=",
+		cancel: "failed",
+		retry: "=",
+		reworded: "pending",
+		dependencyCompleted: "=",
 	},
 	starting: {
-		start: "=", acknowledged: "running", progressed: "running", finished: "completed", stepFailed: "backoff", restarted: "starting",
-		deadlinePassed: "starting", cancel: "failed", retry: "=", reworded: "=", dependencyCompleted: "=",
+		start: "=",
+		acknowledged: "running",
+		progressed: "running",
+		finished: "completed",
+		stepFailed: "backoff",
+		restarted: "starting",
+		deadlinePassed: "starting",
+		cancel: "failed",
+		retry: "=",
+		reworded: "=",
+		dependencyCompleted: "=",
 	},
 	running: {
-		start: "=", acknowledged: "=", progressed: "running", finished: "completed", stepFailed: "backoff", restarted: "starting",
-		deadlinePassed: "starting", cancel: "failed", retry: "=", reworded: "=", dependencyCompleted: "=",
+		start: "=",
+		acknowledged: "=",
+		progressed: "running",
+		finished: "completed",
+		stepFailed: "backoff",
+		restarted: "starting",
+		deadlinePassed: "starting",
+		cancel: "failed",
+		retry: "=",
+		reworded: "=",
+		dependencyCompleted: "=",
 	},
 	backoff: {
-		start: "=", acknowledged: "stale", progressed: "stale", finished: "stale", stepFailed: "stale", restarted: "stale",
-		deadlinePassed: "starting", cancel: "failed", retry: "=", reworded: "=", dependencyCompleted: "=",
+		start: "=",
+		acknowledged: "stale",
+		progressed: "stale",
+		finished: "stale",
+		stepFailed: "stale",
+		restarted: "stale",
+		deadlinePassed: "starting",
+		cancel: "failed",
+		retry: "=",
+		reworded: "=",
+		dependencyCompleted: "=",
 	},
 	completed: {
-		start: "=", acknowledged: "stale", progressed: "stale", finished: "stale", stepFailed: "stale", restarted: "stale",
-		deadlinePassed: "=", cancel: "=", retry: "=", reworded: "=", dependencyCompleted: "=",
+		start: "=",
+		acknowledged: "stale",
+		progressed: "stale",
+		finished: "stale",
+		stepFailed: "stale",
+		restarted: "stale",
+		deadlinePassed: "=",
+		cancel: "=",
+		retry: "=",
+		reworded: "=",
+		dependencyCompleted: "=",
 	},
 	failed: {
-		start: "=", acknowledged: "stale", progressed: "stale", finished: "stale", stepFailed: "stale", restarted: "stale",
-		deadlinePassed: "=", cancel: "=", retry: "pending", reworded: "=", dependencyCompleted: "=",
+		start: "=",
+		acknowledged: "stale",
+		progressed: "stale",
+		finished: "stale",
+		stepFailed: "stale",
+		restarted: "stale",
+		deadlinePassed: "=",
+		cancel: "=",
+		retry: "pending",
+		reworded: "=",
+		dependencyCompleted: "=",
 	},
 };
 
@@ -155,7 +209,10 @@ describe("failed attempts", () => {
 	});
 
 	it("give up at once where trying again would end the same way", () => {
-		expect(changed(task("running"), { type: "stepFailed", attempt: 2, failure: final }).state).toEqual({ name: "failed", code: "provider_auth" });
+		expect(changed(task("running"), { type: "stepFailed", attempt: 2, failure: final }).state).toEqual({
+			name: "failed",
+			code: "provider_auth",
+		});
 	});
 
 	it("honour what the provider asks for, and give up if it asks for too much", () => {

@@ -27,8 +27,8 @@ type EventFields = {
 	deadlinePassed: object;
 	/** The user's word, or what follows from it: cancelled, dependency gone, project deleted. */
 	cancel: { code: Extract<TaskErrorCode, "cancelled" | "dependency_cancelled" | "project_deleted"> };
-	/** The user wants a failed task to go on from its checkpoint. */
-	retry: object;
+	/** The user wants a failed task to go on from its checkpoint, with another model if `ai` says so. */
+	retry: { ai: Pick<TaskRecord, "provider" | "model" | "keySource"> | null };
 	/** Why it waits has changed. */
 	reworded: { message: Message };
 	/** One of the tasks it waited for is completed. */
@@ -61,7 +61,12 @@ function changed(task: TaskRecord, now: number, change: Partial<TaskRecord>): Tr
 }
 
 /** Every start is a new attempt: what an older one still reports is refused by its number. */
-function start(task: TaskRecord, message: Message, { now, fence }: TransitionContext, change: Partial<TaskRecord> = {}): Transition {
+function start(
+	task: TaskRecord,
+	message: Message,
+	{ now, fence }: TransitionContext,
+	change: Partial<TaskRecord> = {},
+): Transition {
 	return changed(task, now, {
 		attempt: task.attempt + 1,
 		startedAt: task.startedAt ?? now,
@@ -156,8 +161,9 @@ const tryAgain: Cell<"deadlinePassed"> = (task, _event, context) => start(task, 
 const cancel: Cell<"cancel"> = (task, event, { now }) =>
 	fail(task, event.code, now, { code: event.code === "cancelled" ? "cancelled" : "failed", values: {} });
 
-const requeue: Cell<"retry"> = (task, _event, { now }) =>
+const requeue: Cell<"retry"> = (task, event, { now }) =>
 	changed(task, now, {
+		...event.ai,
 		completedAt: null,
 		failures: 0,
 		crashes: 0,
@@ -246,7 +252,11 @@ const TABLE: { [S in StateName]: Row } = {
 	},
 };
 
-export function transition<E extends TaskEventType>(task: TaskRecord, event: TaskEvent<E>, context: TransitionContext): Transition {
+export function transition<E extends TaskEventType>(
+	task: TaskRecord,
+	event: TaskEvent<E>,
+	context: TransitionContext,
+): Transition {
 	const row: Row = TABLE[task.state.name];
 	const cell: Cell<E> = row[event.type];
 	return cell(task, event, context);

@@ -23,7 +23,8 @@ export async function chapterStep(tools: StepTools, { chaptersToGenerate: wanted
 
 	const values = { chapter: step.chapter, position: step.position, total: wanted };
 	reporter.begin({ ...report, message: { code: "writing_chapter", values } });
-	const chapter = step.kind === "summarize" && drafted !== null ? drafted : await draftChapter(tools, step.chapter, written.length, wanted);
+	const chapter =
+		step.kind === "summarize" && drafted !== null ? drafted : await draftChapter(tools, step.chapter, written.length, wanted);
 	manuscript.saveDraft(run.taskId, { kind: "chapter", ...chapter });
 
 	reporter.update({ message: { code: "summarizing_chapter", values }, progress: chapterProgress(written.length, wanted, 1, 1) });
@@ -53,9 +54,9 @@ async function draftChapter(tools: StepTools, number: number, written: number, w
 		const progress = chapterProgress(written, wanted, text.length, brief.targetChars);
 		reporter.update({ progress });
 	}
-	const { title, content } = splitDraft(text);
+	const { title, content } = splitDraft(text, brief.plan?.title);
 	if (content.trim() === "") throw new WriterError({ code: "provider_bad_answer", isRetryable: true, retryAfterMs: null });
-	return { number, title: title ?? brief.plan?.title ?? "", content };
+	return { number, title, content };
 }
 
 async function summarize(tools: StepTools, chapter: Chapter): ReturnType<StepTools["writer"]["summarize"]> {

@@ -2,7 +2,7 @@
  * The text of one project: bible, outline, chapters, the story so far, and the drafts of unfinished steps. It stores
  * and reads; what is written next is decided in `core/resume.ts`.
  */
-import * as z from "zod/mini";
+import * as z from "zod/v4/mini";
 import { type Outline, outlineSchema, plannedVolumeSchema } from "../../protocol/outline.ts";
 import type { ChapterSummary, Project, ProjectSummary } from "../../protocol/rest.ts";
 import type { ChapterDraft, StorySummary } from "../writer/novel-writer.ts";
@@ -24,7 +24,11 @@ const masterPlanSchema = z.object({
 		}),
 	),
 });
-const outlineDraftSchema = z.object({ kind: z.literal("outline"), master: masterPlanSchema, volumes: z.array(plannedVolumeSchema) });
+const outlineDraftSchema = z.object({
+	kind: z.literal("outline"),
+	master: masterPlanSchema,
+	volumes: z.array(plannedVolumeSchema),
+});
 const draftSchema = z.discriminatedUnion("kind", [chapterDraftSchema, outlineDraftSchema]);
 /** What a task has made that is not part of the manuscript yet. */
 export type Draft = z.infer<typeof draftSchema>;
@@ -93,7 +97,12 @@ export class Manuscript {
 
 	/** @param words length of a chapter that the outline aims at */
 	setOutline(outline: Outline, taskId: string, words: number): void {
-		this.#sql.exec("UPDATE project SET outline = ?, outline_task_id = ?, chapter_words = ?", JSON.stringify(outline), taskId, words);
+		this.#sql.exec(
+			"UPDATE project SET outline = ?, outline_task_id = ?, chapter_words = ?",
+			JSON.stringify(outline),
+			taskId,
+			words,
+		);
 	}
 
 	story(): StorySummary {

@@ -26,11 +26,19 @@ export async function outlineStep(tools: StepTools, params: OutlineParams): Prom
 		locale: run.locale,
 	};
 	const isCommitted = project.outline_task_id === run.taskId;
-	const step = nextOutlineStep({ volumes: draft?.master.volumes.length ?? null, planned: draft?.volumes.length ?? 0, isCommitted });
+	const step = nextOutlineStep({
+		volumes: draft?.master.volumes.length ?? null,
+		planned: draft?.volumes.length ?? 0,
+		isCommitted,
+	});
 
 	if (step.kind === "done") {
 		const volumes = manuscript.outline()?.volumes.length ?? 0;
-		return { commit: () => {}, outcome: finished(volumes, params), report: { progress: 99, chapters: [], stepsDone: volumes + 1 } };
+		return {
+			commit: () => {},
+			outcome: finished(volumes, params),
+			report: { progress: 99, chapters: [], stepsDone: volumes + 1 },
+		};
 	}
 	if (draft === null || step.kind === "plan-master") {
 		reporter.begin({ message: { code: "planning_outline", values: {} }, progress: 0, chapters: [], stepsDone: 0 });
@@ -92,5 +100,9 @@ function badAnswer(): WriterError {
 }
 
 function finished(volumes: number, { targetChapters }: OutlineParams): RunOutcome {
-	return { kind: "finished", message: { code: "outline_completed", values: { volumes, chapters: targetChapters } }, chapters: [] };
+	return {
+		kind: "finished",
+		message: { code: "outline_completed", values: { volumes, chapters: targetChapters } },
+		chapters: [],
+	};
 }

@@ -99,8 +99,9 @@ export class Reporter {
 		if (this.#isClosed) return false;
 		if (this.#state !== null) this.#state = { ...this.#state, ...stored };
 		try {
+			// The tail of the text comes before the news that it is stored.
 			if (outcome === null || this.#hasNewText()) await this.#report();
-			if (outcome !== null && !this.#isClosed) await this.#line?.end(outcome);
+			if (outcome !== null) await (await this.#openLine())?.end(outcome);
 			return true;
 		} catch (error) {
 			this.#options.onProblem(error);
@@ -159,10 +160,8 @@ export class Reporter {
 		const text = this.#hasNewText() ? { chapterIndex, offset, text: this.#text.slice(offset) } : null;
 		const endOfText = this.#text.length;
 
-		const line = this.#line ?? (await this.#options.open());
-		if (this.#isClosed) return line?.close();
-		this.#line = line;
-		if (line === null || this.#state === null) return this.#options.onStale();
+		const line = await this.#openLine();
+		if (line === null || this.#state === null) return;
 		const answer = await line.report({ ...this.#state, text });
 		if (this.#isClosed) return;
 		if (!answer.isCurrent) return this.#options.onStale();
@@ -170,5 +169,15 @@ export class Reporter {
 		if (this.#visits !== visits) return;
 		this.#audience = answer.audience;
 		if (text !== null && this.#chapterIndex === chapterIndex) this.#sentChars = endOfText;
+	}
+
+	/** @returns null if there is nobody to talk to any more: the run is over, or this reporter was closed meanwhile */
+	async #openLine(): Promise<Line | null> {
+		if (this.#line !== null) return this.#line;
+		const line = await this.#options.open();
+		if (line === null) this.#options.onStale();
+		else if (this.#isClosed) line.close();
+		else this.#line = line;
+		return this.#line;
 	}
 }

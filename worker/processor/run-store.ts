@@ -2,7 +2,7 @@
  * The one run that a project is working on, durable: what was asked for, whether a step is under way, and how it ended
  * until the queue has heard of it. The fence outlives the run, since late calls may come after its end.
  */
-import * as z from "zod/mini";
+import * as z from "zod/v4/mini";
 import { type Run, type RunOutcome, runOutcomeSchema, runSchema } from "../core/run.ts";
 
 export type StoredRun = {
@@ -21,7 +21,9 @@ export class RunStore {
 
 	load(): StoredRun | null {
 		const row = this.#sql
-			.exec<{ spec: string; step_began_at: number | null; outcome: string | null }>("SELECT spec, step_began_at, outcome FROM run")
+			.exec<{ spec: string; step_began_at: number | null; outcome: string | null }>(
+				"SELECT spec, step_began_at, outcome FROM run",
+			)
 			.toArray()[0];
 		if (row === undefined) return null;
 		return {
@@ -37,12 +39,18 @@ export class RunStore {
 	}
 
 	raiseFence(value: number): void {
-		this.#sql.exec("INSERT INTO fence (only, value) VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET value = MAX(value, excluded.value)", value);
+		this.#sql.exec(
+			"INSERT INTO fence (only, value) VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET value = MAX(value, excluded.value)",
+			value,
+		);
 	}
 
 	begin(run: Run): void {
 		this.raiseFence(run.fence);
-		this.#sql.exec("INSERT OR REPLACE INTO run (only, spec, step_began_at, outcome) VALUES (1, ?, NULL, NULL)", JSON.stringify(run));
+		this.#sql.exec(
+			"INSERT OR REPLACE INTO run (only, spec, step_began_at, outcome) VALUES (1, ?, NULL, NULL)",
+			JSON.stringify(run),
+		);
 	}
 
 	beginStep(now: number): void {
@@ -53,8 +61,8 @@ export class RunStore {
 		this.#sql.exec("UPDATE run SET step_began_at = NULL, outcome = ?", outcome === null ? null : JSON.stringify(outcome));
 	}
 
-	/** Forgets the run of this fence; another one that took its place stays. */
+	/** Forgets the run of this fence or an older one; a newer one that took its place stays. */
 	end(fence: number): void {
-		this.#sql.exec("DELETE FROM run WHERE json_extract(spec, '$.fence') = ?", fence);
+		this.#sql.exec("DELETE FROM run WHERE json_extract(spec, '$.fence') <= ?", fence);
 	}
 }

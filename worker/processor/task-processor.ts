@@ -13,7 +13,7 @@ import { readSettings } from "../settings.ts";
 import { migrate } from "../storage.ts";
 import { WriterError } from "../writer/writer-error.ts";
 import { chapterStep } from "./chapter-step.ts";
-import { downloadOf, type DownloadFormat } from "./download.ts";
+import { type DownloadFormat, downloadOf } from "./download.ts";
 import { type Chapter, Manuscript } from "./manuscript.ts";
 import { outlineStep } from "./outline-step.ts";
 import { openLine, tellOutcome } from "./queue-line.ts";

@@ -15,16 +15,20 @@ export async function writerOfRun(run: Run, settings: Settings): Promise<NovelWr
 }
 
 async function findAccess(run: Run, settings: Settings): Promise<KeyBoxContent> {
-	if (run.keyBox === null) {
-		// Without a box the task was queued for the server's own provider; the key never leaves the server's settings.
+	if (run.keySource === "server") {
+		// The server's key is for the server's provider alone, also if the settings have changed since the task was queued.
 		if (run.provider !== settings.AI_DEFAULT_PROVIDER) throw keyUnavailable();
-		return { apiKey: settings.AI_DEFAULT_KEY, baseUrl: settings.AI_DEFAULT_BASE_URL };
+		return toContent(settings.AI_DEFAULT_KEY, settings.AI_DEFAULT_BASE_URL);
 	}
-	if (settings.KEY_ENCRYPTION_SECRET === undefined) throw keyUnavailable();
+	if (run.keyBox === null || settings.KEY_ENCRYPTION_SECRET === undefined) throw keyUnavailable();
 	const secrets = { current: settings.KEY_ENCRYPTION_SECRET, previous: settings.KEY_ENCRYPTION_SECRET_PREVIOUS };
 	const content = await openKey(secrets, { userId: run.userId, taskId: run.taskId }, run.keyBox);
 	if (content === null) throw keyUnavailable();
 	return content;
+}
+
+function toContent(apiKey: string | undefined, baseUrl: string | undefined): KeyBoxContent {
+	return { ...(apiKey === undefined ? {} : { apiKey }), ...(baseUrl === undefined ? {} : { baseUrl }) };
 }
 
 function keyUnavailable(): WriterError {

@@ -1,5 +1,5 @@
 /** Understands what a client says on its socket. Anything it cannot serve is answered on that socket and disturbs nobody else. */
-import * as z from "zod/mini";
+import * as z from "zod/v4/mini";
 import { type ClientFrame, clientFrameSchema } from "../../protocol/client-frames.ts";
 import type { ErrorCode } from "../../protocol/errors.ts";
 import { LIMITS } from "../../protocol/limits.ts";

@@ -1,6 +1,7 @@
 /** The sealed AI keys of a queue's tasks, and when each is erased. It cannot open them. */
-import type { KeyChange } from "../core/queue-machine.ts";
+
 import { POLICY } from "../core/policy.ts";
+import type { KeyChange } from "../core/queue-machine.ts";
 
 export class SealedKeys {
 	readonly #sql: SqlStorage;

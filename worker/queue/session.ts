@@ -2,7 +2,7 @@
  * One socket's identity and what it watches, kept in the socket's attachment so that it outlives hibernation. Decides
  * nothing about tasks.
  */
-import * as z from "zod/mini";
+import * as z from "zod/v4/mini";
 
 const sessionSchema = z.object({
 	userId: z.string(),

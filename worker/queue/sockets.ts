@@ -79,6 +79,14 @@ export class Sockets {
 		socket.close(code, reason);
 	}
 
+	/** The client says goodbye: it waits for the same word back. */
+	answerClose(socket: WebSocket, code: number): void {
+		this.forget(socket);
+		// Codes that only the protocol itself may use (1005: none was given, 1006: the connection broke) must not be sent.
+		if (code === 1000 || code >= 3000) socket.close(code);
+		else socket.close(1000);
+	}
+
 	/** The socket is gone by itself. */
 	forget(socket: WebSocket): void {
 		this.#sessions.delete(socket);
@@ -88,8 +96,12 @@ export class Sockets {
 		const session = this.#sessions.get(socket);
 		if (session === undefined) return;
 		// No timer waits for a token's end, since it would keep the object awake: it is looked at whenever it matters.
-		if (session.expiresAt <= Date.now()) return this.close(socket, "token_expired");
-		if (unsentBytes(socket) > LIMITS.socketBufferedBytes) return this.close(socket, "slow_reader");
+		if (session.expiresAt <= Date.now()) this.close(socket, "token_expired");
+		else if (unsentBytes(socket) > LIMITS.socketBufferedBytes) this.close(socket, "slow_reader");
+		else this.#trySend(socket, data);
+	}
+
+	#trySend(socket: WebSocket, data: string): void {
 		try {
 			socket.send(data);
 		} catch {

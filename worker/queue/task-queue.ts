@@ -26,6 +26,7 @@ import { SealedKeys } from "./sealed-keys.ts";
 import { Sockets } from "./sockets.ts";
 import { TaskStore } from "./task-store.ts";
 
+export type RetryAi = Pick<NewTask, "provider" | "model" | "keySource"> & { keyBox: string | null };
 export type EnqueueRequest = { task: Omit<NewTask, "projectId" | "projectName">; keyBox: string | null };
 
 /** Where the API's Worker tells the queue who opens a socket; nobody else can reach this object. */
@@ -66,7 +67,8 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	// — Projects ————————————————————————————————————————————————————————————————————————————————————
 
 	async createProject(spec: { userId: string; name: string; bible: string; totalChapters: number }): Promise<Result> {
-		if (this.#projects.find(spec.name) !== null) return refuse("project_exists", `There is already a project named “${spec.name}”.`);
+		if (this.#projects.find(spec.name) !== null)
+			return refuse("project_exists", `There is already a project named “${spec.name}”.`);
 		if (this.#projects.count() >= LIMITS.projectsPerUser) {
 			return refuse("too_many_projects", `You have ${LIMITS.projectsPerUser} projects, which is the limit. Delete one first.`);
 		}
@@ -115,7 +117,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	enqueue(projectName: string, requests: EnqueueRequest[]): Result {
 		const project = this.#projects.find(projectName);
 		if (project === null) return projectNotFound(projectName);
-		const full = this.#refuseIfFull(requests.length);
+		const full = this.#refuseIfFull(requests.length, requests.length);
 		if (full !== null) return full;
 		const specs = requests.map(({ task }) => ({ ...task, projectId: project.id, projectName: project.name }));
 		const refusal = this.#change((draft) => {
@@ -152,6 +154,25 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 
 	deleteTask(taskId: string): Result {
 		const refusal = this.#change((draft) => (draft.delete(taskId) ? null : taskNotFound()));
+		return refusal ?? { ok: true };
+	}
+
+	/** @param ai what to go on with; null for what the task had, if its key is still stored */
+	retryTask(taskId: string, ai: RetryAi | null): Result {
+		const full = this.#refuseIfFull(0, 1);
+		const refusal = this.#change((draft) => {
+			const task = draft.get(taskId);
+			if (task === undefined) return taskNotFound();
+			if (task.state.name !== "failed")
+				return refuse("task_not_failed", "Only a task that failed or was cancelled can be retried.");
+			if (full !== null) return full;
+			if (ai === null && task.keySource === "user" && this.#keys.get(taskId) === null) {
+				return refuse("ai_config_missing", "The AI key of this task is no longer stored. Send the X-AI-* headers again.");
+			}
+			if (ai?.keyBox != null) this.#keys.put(taskId, ai.keyBox);
+			draft.apply(taskId, { type: "retry", ai: ai === null ? null : modelOf(ai) });
+			return null;
+		});
 		return refusal ?? { ok: true };
 	}
 
@@ -204,8 +225,8 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		await this.#frames.receive(socket, message);
 	}
 
-	override webSocketClose(socket: WebSocket): void {
-		this.#sockets.forget(socket);
+	override webSocketClose(socket: WebSocket, code: number): void {
+		this.#sockets.answerClose(socket, code);
 	}
 
 	override webSocketError(socket: WebSocket): void {
@@ -231,7 +252,11 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	 */
 	#change<T>(decide: (draft: QueueDraft) => T): T {
 		const now = Date.now();
-		const draft = new QueueDraft(this.#store, { now, random: Math.random, maxRunning: readSettings(this.env).MAX_RUNNING_PER_USER });
+		const draft = new QueueDraft(this.#store, {
+			now,
+			random: Math.random,
+			maxRunning: readSettings(this.env).MAX_RUNNING_PER_USER,
+		});
 		const { result, decision } = this.ctx.storage.transactionSync(() => {
 			const result = decide(draft);
 			if (isRefusal(result)) return { result, decision: null };
@@ -277,10 +302,10 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	async #start(call: Extract<QueueCall, { kind: "start" }>): Promise<void> {
 		const task = this.#store.tasks.get(call.taskId);
 		if (task === undefined) return;
-		const { id: taskId, userId, projectId, projectName, work, provider, model, locale } = task;
+		const { id: taskId, userId, projectId, projectName, work, provider, model, keySource, locale } = task;
 		const { attempt, fence } = call;
 		const keyBox = this.#keys.get(taskId);
-		const run = { taskId, userId, projectId, projectName, work, provider, model, locale, attempt, fence, keyBox };
+		const run = { taskId, userId, projectId, projectName, work, provider, model, keySource, locale, attempt, fence, keyBox };
 		await this.env.TASK_PROCESSOR.getByName(projectId).start(run);
 		this.#change((draft) => draft.apply(taskId, { type: "acknowledged", attempt }));
 	}
@@ -335,10 +360,13 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		yield this.#keys.nextErasure();
 	}
 
-	#refuseIfFull(added: number): Refusal | null {
+	#refuseIfFull(added: number, activated: number): Refusal | null {
 		const tasks = [...this.#store.tasks.values()];
-		if (tasks.filter(isActive).length + added > LIMITS.activeTasksPerUser) {
-			return refuse("too_many_tasks", `At most ${LIMITS.activeTasksPerUser} tasks may wait or run. Let some finish, or cancel some.`);
+		if (tasks.filter(isActive).length + activated > LIMITS.activeTasksPerUser) {
+			return refuse(
+				"too_many_tasks",
+				`At most ${LIMITS.activeTasksPerUser} tasks may wait or run. Let some finish, or cancel some.`,
+			);
 		}
 		if (tasks.length + added > LIMITS.tasksPerUser) {
 			return refuse("too_many_tasks", `At most ${LIMITS.tasksPerUser} tasks are kept. Delete finished ones first.`);
@@ -357,6 +385,10 @@ function projectNotFound(name: string): Refusal {
 
 function taskNotFound(): Refusal {
 	return refuse("task_not_found", "There is no such task.");
+}
+
+function modelOf({ provider, model, keySource }: RetryAi): Pick<NewTask, "provider" | "model" | "keySource"> {
+	return { provider, model, keySource };
 }
 
 function randomEpoch(): string {

@@ -2,7 +2,7 @@
  * The queue's tasks in SQLite with a copy in memory. Memory is a cache: it is filled at wake and changed only together
  * with the rows. It stores decisions and makes none.
  */
-import * as z from "zod/mini";
+import * as z from "zod/v4/mini";
 import type { Decision, QueueState } from "../core/queue-machine.ts";
 import { type TaskRecord, taskRecordSchema } from "../core/task-record.ts";
 
@@ -108,6 +108,10 @@ export class TaskStore implements QueueState {
 	}
 
 	#setMeta(key: string, value: string): void {
-		this.#sql.exec("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value);
+		this.#sql.exec(
+			"INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+			key,
+			value,
+		);
 	}
 }

@@ -2,7 +2,7 @@
  * Seals a user's AI key (with base URL) for the way through queue and storage: AES-GCM under `KEY_ENCRYPTION_SECRET`, bound
  * to user and task, so that a box copied to another task opens nothing. The Worker seals, the processor opens in memory for the call.
  */
-import * as z from "zod/mini";
+import * as z from "zod/v4/mini";
 
 const contentSchema = z.object({ apiKey: z.optional(z.string()), baseUrl: z.optional(z.string()) });
 export type KeyBoxContent = z.infer<typeof contentSchema>;
@@ -45,7 +45,7 @@ export async function openKey(secrets: KeySecrets, owner: KeyOwner, box: string)
 }
 
 function bind({ userId, taskId }: KeyOwner): Uint8Array<ArrayBuffer> {
-	return new TextEncoder().encode(JSON.stringify([userId, taskId]));
+	return new Uint8Array(new TextEncoder().encode(JSON.stringify([userId, taskId])));
 }
 
 async function deriveKey(secret: string): Promise<CryptoKey> {
@@ -60,5 +60,5 @@ function encodeBase64(bytes: Uint8Array): string {
 }
 
 function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
-	return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+	return new Uint8Array(Array.from(atob(text), (character) => character.charCodeAt(0)));
 }

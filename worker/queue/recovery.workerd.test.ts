@@ -1,0 +1,264 @@
+import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Failure } from "../core/failure.ts";
+import { POLICY } from "../core/policy.ts";
+import { firstHalf, scriptedWriter } from "../processor/scripted-writer.fixture.ts";
+import { type Socket, User } from "./user.fixture.ts";
+
+vi.mock("../processor/writer-of-run.ts", () => ({ writerOfRun: async () => scriptedWriter }));
+
+const busy: Failure = { code: "provider_unavailable", isRetryable: true, retryAfterMs: null };
+const refused: Failure = { code: "provider_auth", isRetryable: false, retryAfterMs: null };
+
+let count = 0;
+let user: User;
+
+beforeEach(async () => {
+	scriptedWriter.reset();
+	// The shortest backoff that jitter can give.
+	vi.spyOn(Math, "random").mockReturnValue(0);
+	count += 1;
+	user = await User.signIn(`recovery-${count}`);
+	await user.createProject("Novel");
+});
+
+afterEach(() => {
+	vi.useRealTimers();
+	vi.restoreAllMocks();
+	scriptedWriter.release();
+});
+
+function writing(socket: Socket, taskId: string, chapter: number) {
+	return socket.untilTask(
+		taskId,
+		({ messageCode, messageValues }) => messageCode === "writing_chapter" && messageValues.chapter === chapter,
+	);
+}
+
+async function contentOf(chapter: number): Promise<unknown> {
+	return (await user.call("GET", `/api/projects/Novel/chapters/${chapter}`)).body.content;
+}
+
+const whole = (chapter: number) => `${firstHalf(chapter)}The second half.`.replace(/^# .*\n\n/, "");
+
+describe("failed attempts", () => {
+	it("[P3] say when they are tried again, and the next one succeeds", async () => {
+		const socket = await user.openSocket();
+		scriptedWriter.failOnce(busy);
+		const taskId = await user.queueChapters("Novel", 2);
+		const waiting = await socket.untilTask(taskId, ({ messageCode }) => messageCode === "retrying");
+		expect(waiting).toMatchObject({ status: "processing", message: "Retrying in 1 s (2/5)", attempt: 1 });
+		const done = await socket.untilTask(taskId, ({ status }) => status === "completed");
+		expect(done).toMatchObject({ attempt: 2, chapters: [1, 2] });
+		expect(scriptedWriter.begun).toEqual([1, 1, 2]);
+	});
+
+	it("[P3] that cannot succeed fail the task with the reason, keep what is finished, and a retry goes on from there", async () => {
+		const socket = await user.openSocket();
+		scriptedWriter.hold();
+		const taskId = await user.queueChapters("Novel", 3);
+		await writing(socket, taskId, 1);
+		scriptedWriter.failOnce(refused);
+		scriptedWriter.release();
+		const failed = await socket.untilTask(taskId, ({ status }) => status === "failed");
+		expect(failed).toMatchObject({
+			errorCode: "provider_auth",
+			error: "The AI provider refused the key. Check the key and retry with a valid one.",
+			chapters: [1],
+		});
+		expect((await user.call("POST", `/api/queue/tasks/${taskId}/retry`)).body).toEqual({ success: true });
+		expect(await socket.untilTask(taskId, ({ status }) => status === "completed")).toMatchObject({
+			chapters: [1, 2, 3],
+			error: null,
+		});
+		expect(scriptedWriter.begun).toEqual([1, 2, 2, 3]);
+	});
+
+	it("[P9] only a failed task can be retried", async () => {
+		scriptedWriter.hold();
+		const taskId = await user.queueChapters("Novel", 1);
+		expect((await user.call("POST", `/api/queue/tasks/${taskId}/retry`)).body).toMatchObject({ code: "task_not_failed" });
+		expect((await user.call("POST", "/api/queue/tasks/none/retry")).body).toMatchObject({ code: "task_not_found" });
+	});
+});
+
+describe("death in the middle of a chapter", () => {
+	it("[P3] [P4] the task goes on by itself from the last finished chapter, as a new attempt", async () => {
+		const first = await user.openSocket();
+		scriptedWriter.hold();
+		const taskId = await user.queueChapters("Novel", 3);
+		await writing(first, taskId, 1);
+		scriptedWriter.release();
+		await first.untilTask(taskId, ({ chapters }) => chapters.length >= 1);
+		const before = await user.task(taskId);
+		if (before.status === "processing") await abortAllDurableObjects();
+		await vi.waitFor(async () => expect((await user.task(taskId)).status).toBe("completed"), { timeout: 10_000 });
+		expect((await user.task(taskId)).chapters).toEqual([1, 2, 3]);
+		for (const chapter of [1, 2, 3]) expect(await contentOf(chapter)).toBe(whole(chapter));
+	});
+
+	it("[P3] [P5] a chapter that was cut off is written again as attempt 2, and its text starts over", async () => {
+		scriptedWriter.hold();
+		const taskId = await user.queueChapters("Novel", 1);
+		await vi.waitFor(async () => expect((await user.task(taskId)).messageCode).toBe("writing_chapter"));
+		await abortAllDurableObjects();
+		const socket = await user.openSocket();
+		await socket.untilTask(taskId, ({ attempt, messageCode }) => attempt === 2 && messageCode === "writing_chapter");
+		socket.send({ type: "watch", taskId });
+		await socket.until((seen) => seen.textOf(taskId, 2) === firstHalf(1));
+		scriptedWriter.release();
+		const done = await socket.untilTask(taskId, ({ status }) => status === "completed");
+		expect(done).toMatchObject({ attempt: 2, chapters: [1] });
+		expect(socket.textOf(taskId, 2)).toBe(`${firstHalf(1)}The second half.`);
+		expect(await contentOf(1)).toBe(whole(1));
+	});
+
+	it("[P4] a processor that says nothing loses its task when the lease ends, and its late word is refused", async () => {
+		const socket = await user.openSocket();
+		scriptedWriter.hold();
+		const taskId = await user.queueChapters("Novel", 1);
+		await writing(socket, taskId, 1);
+		const processor = await user.processor("Novel");
+		// It has forgotten the run and its alarm: nothing will ever wake it by itself.
+		await runInDurableObject(processor, async (_processor, state) => {
+			state.storage.sql.exec("DELETE FROM run");
+			await state.storage.deleteAlarm();
+		});
+		vi.setSystemTime(Date.now() + POLICY.leaseMs + 1_000);
+		expect(await runDurableObjectAlarm(user.queue)).toBe(true);
+		const resumed = await socket.untilTask(taskId, ({ attempt }) => attempt === 2);
+		expect(resumed).toMatchObject({ status: "processing", message: "Going on from the last finished step" });
+		expect(await user.queue.openRun(taskId, 1)).toBeNull();
+	});
+
+	it("[P4] every processing task has an armed alarm, also when the object wakes without one", async () => {
+		scriptedWriter.hold();
+		const taskId = await user.queueChapters("Novel", 1);
+		await vi.waitFor(async () => expect((await user.task(taskId)).messageCode).toBe("writing_chapter"));
+		await runInDurableObject(user.queue, (_queue, state) => state.storage.deleteAlarm());
+		await abortAllDurableObjects();
+		await user.task(taskId);
+		const armed = await runInDurableObject(user.queue, (_queue, state) => state.storage.getAlarm());
+		expect(armed).not.toBeNull();
+	});
+});
+
+describe("lost calls", () => {
+	it("[P5] a start that comes twice begins one run, and one that comes late begins none", async () => {
+		const socket = await user.openSocket();
+		scriptedWriter.hold();
+		const taskId = await user.queueChapters("Novel", 1);
+		await writing(socket, taskId, 1);
+		const processor = await user.processor("Novel");
+		const stored = await runInDurableObject(processor, (_processor, state) =>
+			JSON.parse(String(state.storage.sql.exec("SELECT spec FROM run").one().spec)),
+		);
+		await processor.start(stored);
+		await processor.start({ ...stored, taskId: "late", fence: stored.fence - 1 });
+		scriptedWriter.release();
+		await socket.untilTask(taskId, ({ status }) => status === "completed");
+		expect(scriptedWriter.begun).toEqual([1]);
+	});
+
+	it("[P6] a stop that comes before its start keeps that start from running", async () => {
+		const processor = await user.processor("Novel");
+		scriptedWriter.hold();
+		const socket = await user.openSocket();
+		const taskId = await user.queueChapters("Novel", 1);
+		await writing(socket, taskId, 1);
+		const stored = await runInDurableObject(processor, (_processor, state) =>
+			JSON.parse(String(state.storage.sql.exec("SELECT spec FROM run").one().spec)),
+		);
+		await processor.stop(taskId, stored.fence + 5);
+		await processor.start({ ...stored, fence: stored.fence + 5 });
+		expect(
+			await runInDurableObject(processor, (_processor, state) => state.storage.sql.exec("SELECT * FROM run").toArray()),
+		).toEqual([]);
+	});
+
+	it("[P6] a stop that could not be delivered is kept and repeated until it is", async () => {
+		const socket = await user.openSocket();
+		scriptedWriter.hold();
+		const taskId = await user.queueChapters("Novel", 1);
+		await writing(socket, taskId, 1);
+		const processor = await user.processor("Novel");
+		await user.call("POST", `/api/queue/tasks/${taskId}/cancel`);
+		await vi.waitFor(() => expect(scriptedWriter.aborted).toEqual([1]));
+		await vi.waitFor(async () => {
+			const rows = await runInDurableObject(user.queue, (_queue, state) =>
+				state.storage.sql.exec("SELECT * FROM outbox").toArray(),
+			);
+			expect(rows).toEqual([]);
+		});
+		expect(
+			await runInDurableObject(processor, (_processor, state) => state.storage.sql.exec("SELECT * FROM run").toArray()),
+		).toEqual([]);
+	});
+});
+
+describe("AI keys", () => {
+	const key = "sk-live-0123456789-very-secret";
+	const headers = { "X-AI-Provider": "openai", "X-AI-Key": key };
+
+	async function storedText(): Promise<string> {
+		const dump = (_object: unknown, state: DurableObjectState): string => {
+			const tables = state.storage.sql
+				.exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'")
+				.toArray();
+			return JSON.stringify(tables.map(({ name }) => state.storage.sql.exec(`SELECT * FROM "${name}"`).toArray()));
+		};
+		const queue = await runInDurableObject(user.queue, dump);
+		return queue + (await runInDurableObject(await user.processor("Novel"), dump));
+	}
+
+	async function boxes(): Promise<number> {
+		return runInDurableObject(
+			user.queue,
+			(_queue, state) => state.storage.sql.exec("SELECT * FROM sealed_keys").toArray().length,
+		);
+	}
+
+	it("[P8] are nowhere in storage, answers or frames, and gone when the task is completed", async () => {
+		const socket = await user.openSocket();
+		scriptedWriter.hold();
+		const queued = await user.call("POST", "/api/projects/Novel/queue-chapters", {}, headers);
+		const taskId = String(queued.body.taskId);
+		await writing(socket, taskId, 1);
+		expect(await boxes()).toBe(1);
+		const { body } = await user.call("GET", "/api/queue/tasks");
+		expect((await storedText()) + JSON.stringify([queued, body, socket.frames])).not.toContain(key);
+		scriptedWriter.release();
+		await socket.untilTask(taskId, ({ status }) => status === "completed");
+		expect(await boxes()).toBe(0);
+		expect(await storedText()).not.toContain('"keyBox":"v1.');
+	});
+
+	it("[P8] stay a day after a failure for a retry, then it must bring one", async () => {
+		const socket = await user.openSocket();
+		scriptedWriter.failOnce(refused);
+		const queued = await user.call("POST", "/api/projects/Novel/queue-chapters", {}, headers);
+		const taskId = String(queued.body.taskId);
+		await socket.untilTask(taskId, ({ status }) => status === "failed");
+		expect(await boxes()).toBe(1);
+		vi.setSystemTime(Date.now() + POLICY.keyKeptAfterFailureMs + 1_000);
+		await runDurableObjectAlarm(user.queue);
+		expect(await boxes()).toBe(0);
+		vi.useRealTimers();
+		expect((await user.call("POST", `/api/queue/tasks/${taskId}/retry`)).body).toMatchObject({ code: "ai_config_missing" });
+		expect((await user.call("POST", `/api/queue/tasks/${taskId}/retry`, undefined, headers)).body).toEqual({ success: true });
+		await socket.untilTask(taskId, ({ status }) => status === "completed");
+	});
+
+	it("[P8] go at once when the task is cancelled or deleted", async () => {
+		scriptedWriter.hold();
+		for (const [method, path] of [
+			["POST", "/cancel"],
+			["DELETE", ""],
+		]) {
+			const queued = await user.call("POST", "/api/projects/Novel/queue-chapters", {}, headers);
+			expect(await boxes()).toBe(1);
+			await user.call(String(method), `/api/queue/tasks/${queued.body.taskId}${path}`);
+			expect(await boxes()).toBe(0);
+		}
+	});
+});

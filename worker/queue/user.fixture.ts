@@ -1,0 +1,141 @@
+/** A user of the whole Worker, as the tests inside workerd play him: REST calls, sockets, and his two objects. */
+import { env, exports } from "cloudflare:workers";
+import { applySync, emptyFeed, type FeedState } from "../../protocol/apply-sync.ts";
+import type { ServerFrame } from "../../protocol/feed.ts";
+import type { Task } from "../../protocol/task.ts";
+
+const BASE = "https://queue.example";
+
+export type Answer = {
+	status: number;
+	body: Record<string, unknown> & { code?: string; taskId?: string; tasks?: Task[]; task?: Task };
+};
+
+export class Socket {
+	readonly frames: ServerFrame[] = [];
+	feed: FeedState = emptyFeed;
+	closed: { code: number; reason: string } | null = null;
+	readonly raw: WebSocket;
+	#waiting: (() => void)[] = [];
+
+	constructor(raw: WebSocket) {
+		this.raw = raw;
+		raw.accept();
+		raw.addEventListener("message", ({ data }) => {
+			if (typeof data !== "string" || data === "pong") return;
+			const frame: ServerFrame = JSON.parse(data);
+			this.frames.push(frame);
+			if (frame.type === "sync") this.feed = applySync(this.feed, frame);
+			this.#wake();
+		});
+		raw.addEventListener("close", ({ code, reason }) => {
+			this.closed = { code, reason };
+			this.#wake();
+		});
+	}
+
+	send(frame: unknown): void {
+		this.raw.send(typeof frame === "string" || frame instanceof ArrayBuffer ? frame : JSON.stringify(frame));
+	}
+
+	/** Waits for what the predicate finds; a test that waits in vain ends at Vitest's own limit. */
+	async until<T>(find: (socket: Socket) => T | undefined | null | false): Promise<T> {
+		for (;;) {
+			const found = find(this);
+			if (found !== undefined && found !== null && found !== false) return found;
+			await new Promise<void>((resolve) => this.#waiting.push(resolve));
+		}
+	}
+
+	untilTask(taskId: string, isIt: (task: Task) => boolean): Promise<Task> {
+		return this.until(({ feed }) => {
+			const task = feed.tasks.get(taskId);
+			return task !== undefined && isIt(task) && task;
+		});
+	}
+
+	/** The text of one chapter of the newest attempt, put together from the frames. */
+	textOf(taskId: string, attempt: number): string {
+		let text = "";
+		for (const frame of this.frames) {
+			if (frame.type === "text" && frame.taskId === taskId && frame.attempt === attempt) {
+				text = text.slice(0, frame.offset) + frame.text;
+			}
+		}
+		return text;
+	}
+
+	#wake(): void {
+		for (const resolve of this.#waiting.splice(0)) resolve();
+	}
+}
+
+export class User {
+	readonly id: string;
+	#token = "";
+
+	constructor(id: string) {
+		this.id = id;
+	}
+
+	static async signIn(id: string, options: { expiresInSeconds?: number } = {}): Promise<User> {
+		const user = new User(id);
+		const { body } = await user.call("POST", "/api/dev/sign-in", { userId: id, ...options });
+		user.#token = String(body.token);
+		return user;
+	}
+
+	get token(): string {
+		return this.#token;
+	}
+
+	/** @param body text is sent as it is, anything else as JSON */
+	async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+		const authorization: Record<string, string> = this.#token === "" ? {} : { Authorization: `Bearer ${this.#token}` };
+		const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+		const init = { method, headers: { ...authorization, ...headers }, ...(text === undefined ? {} : { body: text }) };
+		const response = await exports.default.fetch(new Request(`${BASE}${path}`, init));
+		return { status: response.status, body: await response.json() };
+	}
+
+	async createProject(name: string): Promise<void> {
+		await this.call("POST", "/api/projects", { name, bible: "The tide clerk Mara Venn of Saltmere." });
+	}
+
+	async queueChapters(name: string, chaptersToGenerate: number, more: object = {}): Promise<string> {
+		const path = `/api/projects/${encodeURIComponent(name)}/queue-chapters`;
+		const { body } = await this.call("POST", path, { chaptersToGenerate, ...more }, { "X-AI-Provider": "demo" });
+		return String(body.taskId);
+	}
+
+	async task(taskId: string): Promise<Task> {
+		const { body } = await this.call("GET", `/api/queue/tasks/${taskId}`);
+		if (body.task === undefined) throw new Error(`no task ${taskId}: ${JSON.stringify(body)}`);
+		return body.task;
+	}
+
+	upgrade(options: { since?: string; protocols?: string[]; headers?: Record<string, string> } = {}): Promise<Response> {
+		const protocols = options.protocols ?? ["novel-queue.v1", `bearer.${this.#token}`];
+		const since = options.since === undefined ? "" : `?since=${encodeURIComponent(options.since)}`;
+		const headers = { Upgrade: "websocket", "Sec-WebSocket-Protocol": protocols.join(", "), ...options.headers };
+		return exports.default.fetch(new Request(`${BASE}/api/queue/ws${since}`, { headers }));
+	}
+
+	async openSocket(since?: string): Promise<Socket> {
+		const { webSocket, status } = await this.upgrade(since === undefined ? {} : { since });
+		if (webSocket === null || webSocket === undefined) throw new Error(`no socket: ${status}`);
+		const socket = new Socket(webSocket);
+		await socket.until(({ frames }) => frames[0]);
+		return socket;
+	}
+
+	get queue() {
+		return env.TASK_QUEUE.getByName(this.id);
+	}
+
+	async processor(projectName: string) {
+		const project = await this.queue.findProject(projectName);
+		if (project === null) throw new Error(`no project ${projectName}`);
+		return env.TASK_PROCESSOR.getByName(project.id);
+	}
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { type Fetch, guardedFetch } from "./guarded-fetch.ts";
+
+function answering(response: Response) {
+	const seen: (RequestInit | undefined)[] = [];
+	const send: Fetch = async (_, init) => {
+		seen.push(init);
+		return response;
+	};
+	return { send, seen };
+}
+
+const refusal = { failure: { code: "provider_model", isRetryable: false, retryAfterMs: null } };
+
+describe("[P8] a key is sent to no other host than the one that was checked", () => {
+	it.each([301, 302, 303, 307, 308])("a redirect (%d) is refused and not followed", async (status) => {
+		const { send, seen } = answering(new Response(null, { status, headers: { location: "https://elsewhere.example/v1" } }));
+		await expect(guardedFetch(send)("https://api.example.com")).rejects.toMatchObject(refusal);
+		expect(seen).toEqual([expect.objectContaining({ redirect: "manual" })]);
+	});
+
+	it("the caller cannot switch it off", async () => {
+		const { send, seen } = answering(new Response("{}"));
+		await guardedFetch(send)("https://api.example.com", { method: "POST", redirect: "follow" });
+		expect(seen).toEqual([{ method: "POST", redirect: "manual" }]);
+	});
+});
+
+it("a web page instead of an API is a wrong base URL, not a bad answer to try again", async () => {
+	const { send } = answering(new Response("<html>", { headers: { "content-type": "text/html; charset=utf-8" } }));
+	await expect(guardedFetch(send)("https://api.example.com")).rejects.toMatchObject(refusal);
+});
+
+it("answers and errors of the API pass untouched", async () => {
+	const answer = new Response("<h1>Bad gateway</h1>", { status: 502, headers: { "content-type": "text/html" } });
+	expect(await guardedFetch(answering(answer).send)("https://api.example.com")).toBe(answer);
+});

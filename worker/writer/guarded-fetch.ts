@@ -1,0 +1,32 @@
+/**
+ * A fetch that answers only for the host it was sent to: a redirect would carry the key to another one, past every check
+ * of the base URL. It knows nothing of what is asked.
+ */
+import { WriterError } from "./writer-error.ts";
+
+export type Fetch = typeof fetch;
+
+/** @param send the platform's fetch, or a test's */
+export function guardedFetch(send: Fetch): Fetch {
+	return async (input, init) => {
+		const response = await send(input, { ...init, redirect: "manual" });
+		const problem = findProblem(response);
+		if (problem === null) return response;
+		await response.body?.cancel();
+		throw new WriterError(
+			{ code: "provider_model", isRetryable: false, retryAfterMs: null },
+			{ cause: new Error(`${problem} (status ${response.status})`) },
+		);
+	};
+}
+
+function findProblem(response: Response): string | null {
+	if (response.status >= 300 && response.status < 400) {
+		return "The provider answered with a redirect, which is not followed";
+	}
+	// A base URL that leads to somebody's home page: trying again would get the same page.
+	if (response.ok && /^text\/html\b/i.test(response.headers.get("content-type") ?? "")) {
+		return "The provider answered with a web page: the base URL is not that of an API";
+	}
+	return null;
+}

@@ -1,0 +1,149 @@
+/** The guards of one call, with a clock that stands still until it is moved. */
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type AnswerPart, readAnswer, streamAnswer } from "./answer.ts";
+
+beforeEach(() => {
+	vi.useFakeTimers();
+});
+afterEach(() => {
+	vi.useRealTimers();
+});
+
+const patience = { firstTokenMs: 300, stallMs: 100, totalMs: 1_000 };
+const guards = (signal = new AbortController().signal) => ({ signal, patience, maxChars: 100, apiKey: "k" });
+const text = (piece: string): AnswerPart => ({ kind: "text", text: piece });
+const thought: AnswerPart = { kind: "thought" };
+const end = (reason = "stop", rawReason: string | null = reason): AnswerPart => ({ kind: "end", reason, rawReason });
+
+/** A call that yields each part after its delay, and is torn down like the library's: by rejecting when aborted. */
+function script(...steps: [delayMs: number, part: AnswerPart][]) {
+	return async function* (signal: AbortSignal): AsyncGenerator<AnswerPart> {
+		for (const [delayMs, part] of steps) {
+			await new Promise<void>((resolve, reject) => {
+				setTimeout(resolve, delayMs);
+				signal.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")), { once: true });
+			});
+			yield part;
+		}
+	};
+}
+
+async function run(ask: (signal: AbortSignal) => AsyncIterable<AnswerPart>): Promise<unknown> {
+	const outcome = readAnswer(ask, guards()).catch((error: unknown) =>
+		error instanceof Error && "failure" in error ? error.failure : error,
+	);
+	await vi.advanceTimersByTimeAsync(5_000);
+	return outcome;
+}
+
+const again = (code: string) => ({ code, isRetryable: true, retryAfterMs: null });
+
+describe("[P4] silence is measured between tokens", () => {
+	it("a slow beginning is allowed more", async () => {
+		expect(await run(script([290, text("a")], [0, end()]))).toBe("a");
+	});
+	it("but not any", async () => {
+		expect(await run(script([310, text("a")], [0, end()]))).toEqual(again("provider_timeout"));
+	});
+	it("a stall in the middle ends the call", async () => {
+		expect(await run(script([0, text("a")], [110, text("b")], [0, end()]))).toEqual(again("provider_timeout"));
+	});
+	it("steady tokens are no silence, however slow in all", async () => {
+		expect(await run(script([90, text("a")], [90, text("b")], [90, text("c")], [90, text("d")], [90, end()]))).toBe("abcd");
+	});
+	it("thinking aloud is no silence", async () => {
+		expect(await run(script([90, thought], [90, thought], [90, thought], [90, thought], [90, text("a")], [0, end()]))).toBe("a");
+	});
+	it("an answer without end ends", async () => {
+		const steps = Array.from({ length: 50 }, (): [number, AnswerPart] => [90, thought]);
+		expect(await run(script(...steps))).toEqual(again("provider_timeout"));
+	});
+	it("a reader who takes his time is not the provider's silence", async () => {
+		const pieces: string[] = [];
+		const reading = (async () => {
+			for await (const piece of streamAnswer(script([0, text("a")], [0, text("b")], [0, end()]), guards())) {
+				pieces.push(piece);
+				await new Promise((resolve) => setTimeout(resolve, 400));
+			}
+		})();
+		await vi.advanceTimersByTimeAsync(5_000);
+		await reading;
+		expect(pieces).toEqual(["a", "b"]);
+	});
+	it("[P7] no timer is left, however it ended", async () => {
+		await run(script([0, text("a")], [0, end()]));
+		await run(script([0, text("a")], [0, end("length")]));
+		const stream = streamAnswer(script([0, text("a")], [0, text("b")]), guards());
+		const first = stream.next();
+		await vi.advanceTimersByTimeAsync(0);
+		await first;
+		await stream.return(undefined);
+		expect(vi.getTimerCount()).toBe(0);
+	});
+});
+
+describe("the end tells whether the answer is whole", () => {
+	it.each([
+		["no end", null, again("provider_unavailable")],
+		["cut", end("length"), again("provider_bad_answer")],
+		["cut, in another word", end("other", "MAX_TOKENS"), again("provider_bad_answer")],
+		["filtered", end("content-filter", "content_filter"), { ...again("content_refused"), isRetryable: false }],
+		["filtered, in Gemini's word", end("other", "PROHIBITED_CONTENT"), { ...again("content_refused"), isRetryable: false }],
+		["out of resources (DeepSeek)", end("other", "insufficient_system_resource"), again("provider_unavailable")],
+		["a word of a server's own", end("other", "eos"), "a"],
+		["no word at all", end("other", null), "a"],
+	])("%s", async (_, part, expected) => {
+		const steps: [number, AnswerPart][] = [[0, text("a")]];
+		if (part !== null) steps.push([0, part]);
+		expect(await run(script(...steps))).toEqual(expected);
+	});
+
+	it("nothing said is no answer", async () => {
+		expect(await run(script([0, thought], [0, text("")], [0, end()]))).toEqual(again("provider_bad_answer"));
+	});
+	it("too much said is a loop", async () => {
+		expect(await run(script([0, text("a".repeat(60))], [0, text("a".repeat(60))], [0, end()]))).toEqual(
+			again("provider_bad_answer"),
+		);
+	});
+});
+
+describe("[P6] an abort wins over everything that happens with it", () => {
+	const reason = new Error("cancelled by the user");
+
+	it("over a stream that just ends when aborted", async () => {
+		const abort = new AbortController();
+		const reading = readAnswer(async function* () {
+			yield text("a");
+			abort.abort(reason);
+		}, guards(abort.signal));
+		await expect(reading).rejects.toBe(reason);
+	});
+	it("over an error of the same moment", async () => {
+		const abort = new AbortController();
+		const reading = readAnswer(async function* () {
+			yield text("a");
+			abort.abort(reason);
+			throw new Error("terminated");
+		}, guards(abort.signal));
+		await expect(reading).rejects.toBe(reason);
+	});
+	it("over text that was on its way", async () => {
+		const abort = new AbortController();
+		const pieces: string[] = [];
+		const stream = streamAnswer(async function* () {
+			yield text("a");
+			yield text("b");
+			yield end();
+		}, guards(abort.signal));
+		await expect(
+			(async () => {
+				for await (const piece of stream) {
+					pieces.push(piece);
+					abort.abort(reason);
+				}
+			})(),
+		).rejects.toBe(reason);
+		expect(pieces).toEqual(["a"]);
+	});
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { splitDraft } from "./split-draft.ts";
+
+describe("the title is taken off the first line, in whatever form it comes", () => {
+	it.each([
+		["# 雨夜\n\n雨下了一整夜。", "雨夜"],
+		["# 第十二章 雨夜\n\n雨下了一整夜。", "雨夜"],
+		["# 第12章：雨夜\n雨下了一整夜。", "雨夜"],
+		["## 第 3 回　雨夜 ##\n\n雨下了一整夜。", "雨夜"],
+		["# 第十二章\n\n雨下了一整夜。", "第十二章"],
+		["第一千零一章 雨夜\n\n雨下了一整夜。", "雨夜"],
+		["# 第十二章雨夜\n\n雨下了一整夜。", "雨夜"],
+		["**雨夜**\n\n雨下了一整夜。", "雨夜"],
+		["# **雨夜**\n\n雨下了一整夜。", "雨夜"],
+		["\uFEFF# 雨夜\r\n\r\n雨下了一整夜。\r\n", "雨夜"],
+	])("%j", (text, title) => {
+		expect(splitDraft(text)).toEqual({ title, content: "雨下了一整夜。" });
+	});
+
+	it.each([
+		["# Chapter 3: The Door\n\nIt opened.", "The Door"],
+		["# Chapter Twenty-One — The Door\n\nIt opened.", "The Door"],
+		["# Chapter 3\n\nIt opened.", "Chapter 3"],
+		["Chapter 3\n\nIt opened.", "Chapter 3"],
+		["# Chapter IV. The Door\n\nIt opened.", "The Door"],
+		["# The Door\n\n---\n\nIt opened.", "The Door"],
+		["# The Door\n\n# Chapter 3: The Door\n\nIt opened.", "The Door"],
+	])("%j", (text, title) => {
+		expect(splitDraft(text)).toEqual({ title, content: "It opened." });
+	});
+});
+
+describe("what is not the chapter is taken off", () => {
+	it.each([
+		["a fence", "```markdown\n# The Door\n\nIt opened.\n```"],
+		["a greeting", "Sure! Here is the chapter:\n\n# The Door\n\nIt opened."],
+		["thoughts", "<think>Plan: # not this one</think>\n# The Door\n\nIt opened."],
+		["a farewell", "# The Door\n\nIt opened.\n\n(End of Chapter 3)"],
+		["rules around it", "---\n# The Door\n***\nIt opened.\n\n---\n"],
+	])("%s", (_, text) => {
+		expect(splitDraft(text)).toEqual({ title: "The Door", content: "It opened." });
+	});
+
+	it("the Chinese farewell too", () => {
+		expect(splitDraft("# 雨夜\n\n雨停了。\n\n（本章完）").content).toBe("雨停了。");
+	});
+});
+
+describe("prose is never taken for a title, nor changed", () => {
+	it("without a title the fallback is used and every line stays", () => {
+		const text = "It opened.\n\n“Who is there?” she asked.";
+		expect(splitDraft(text, "Chapter 3")).toEqual({ title: "Chapter 3", content: text });
+		expect(splitDraft(text).title).toBe("");
+	});
+
+	it("a first sentence that begins like a title stays prose", () => {
+		expect(splitDraft("Chapter One was her favourite book.\n\nShe read on.").content).toBe(
+			"Chapter One was her favourite book.\n\nShe read on.",
+		);
+		expect(splitDraft("Chapter houses lined the road to the abbey\n\nShe walked on.").title).toBe("");
+	});
+
+	it("a title that only begins like a number keeps all its words", () => {
+		expect(splitDraft("# 第一回合\n\n开始。").title).toBe("第一回合");
+		expect(splitDraft("# Chapter Houses\n\nShe walked.").title).toBe("Chapter Houses");
+	});
+
+	it("a heading deep in the text is part of it", () => {
+		const text = `${"Long prose. ".repeat(40).trim()}\n\n# A letter\n\nDear friend.`;
+		expect(splitDraft(text)).toEqual({ title: "", content: text });
+	});
+
+	it("scene breaks inside stay", () => {
+		expect(splitDraft("# T\n\nOne.\n\n***\n\nTwo.").content).toBe("One.\n\n***\n\nTwo.");
+	});
+
+	it("nothing gives nothing", () => {
+		expect(splitDraft("  \n ")).toEqual({ title: "", content: "" });
+		expect(splitDraft("# Only a title")).toEqual({ title: "Only a title", content: "" });
+	});
+});
