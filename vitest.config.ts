@@ -33,7 +33,7 @@ export default defineConfig({
 			{
 				test: {
 					name: "e2e",
-					include: ["web/**/*.e2e.test.ts"],
+					include: ["worker/**/*.e2e.test.ts", "web/**/*.e2e.test.ts"],
 					testTimeout: 120_000,
 					hookTimeout: 180_000,
 					fileParallelism: false,

@@ -7,6 +7,7 @@ import type { Project, ProjectSummary } from "../../protocol/rest.ts";
 import { exponentialMs } from "../core/backoff.ts";
 import type { Failure } from "../core/failure.ts";
 import { POLICY } from "../core/policy.ts";
+import { onAlarm, onStart, onStop, type ProcessorState } from "../core/processor-machine.ts";
 import type { Audience, Run } from "../core/run.ts";
 import { logProblem } from "../log.ts";
 import { readSettings } from "../settings.ts";
@@ -33,7 +34,8 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 	readonly #manuscript: Manuscript;
 	readonly #runs: RunStore;
 	#active: ActiveStep | null = null;
-	#tellTries = 0;
+	/** Calls in a row that the queue did not hear; lost with the object, which only shortens the next wait. */
+	#unheardCalls = 0;
 
 	constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
 		super(ctx, env);
@@ -82,7 +84,7 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 
 	/** Begins a run. A repeat of the running one changes nothing; one that is older than what was seen is late and ignored. */
 	start(run: Run): void {
-		if (run.fence <= this.#runs.fence()) return;
+		if (onStart(this.#state(), run.fence) === "ignore") return;
 		this.#abort();
 		this.#runs.begin(run);
 		this.#wakeIn(1);
@@ -90,7 +92,7 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 
 	/** Ends the run of this fence and every older one, and forgets what it had not finished. */
 	stop(taskId: string, fence: number): void {
-		if (fence >= this.#runs.fence()) {
+		if (onStop(this.#state(), fence) === "end") {
 			this.#abort();
 			this.#runs.raiseFence(fence);
 			this.#runs.end(fence);
@@ -107,30 +109,45 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 	// — The work ————————————————————————————————————————————————————————————————————————————————————
 
 	override async alarm(): Promise<void> {
+		const todo = onAlarm(this.#state());
 		const stored = this.#runs.load();
-		if (stored === null || this.#active !== null) return;
+		if (stored === null || todo === "idle") return;
 		try {
-			await this.#goOn(stored);
+			await this.#goOn(todo, stored);
+			this.#unheardCalls = 0;
 		} catch (error) {
 			// The queue cannot be reached: the run stays as it is, and is looked at again.
 			logProblem("processor alarm failed", { processor: this.ctx.id.toString(), task: stored.run.taskId }, error);
-			this.#wakeIn(exponentialMs(POLICY.callResendMs, POLICY.callResendMaxMs, this.#tellTries));
-			this.#tellTries += 1;
+			this.#wakeIn(exponentialMs(POLICY.callResendMs, POLICY.callResendMaxMs, this.#unheardCalls));
+			this.#unheardCalls += 1;
 		}
 	}
 
-	async #goOn({ run, stepBeganAt, outcome }: StoredRun): Promise<void> {
-		if (outcome !== null) {
-			await tellOutcome(this.env.TASK_QUEUE, run, outcome);
-			this.#runs.end(run.fence);
-		} else if (stepBeganAt !== null) {
-			// This object died in the middle of a step. A new attempt gets a new number, which tells the old text from the new.
-			await this.env.TASK_QUEUE.getByName(run.userId).restartRun(run.taskId, run.attempt);
-			this.#runs.end(run.fence);
-		} else {
-			await this.#work(run);
+	async #goOn(todo: "tell-outcome" | "ask-restart" | "work", { run, outcome }: StoredRun): Promise<void> {
+		switch (todo) {
+			case "tell-outcome":
+				if (outcome !== null) await tellOutcome(this.env.TASK_QUEUE, run, outcome);
+				return this.#runs.end(run.fence);
+			case "ask-restart":
+				await this.env.TASK_QUEUE.getByName(run.userId).restartRun(run.taskId, run.attempt);
+				return this.#runs.end(run.fence);
+			case "work":
+				return this.#work(run);
+			default:
+				return todo satisfies never;
 		}
-		this.#tellTries = 0;
+	}
+
+	#state(): ProcessorState {
+		const stored = this.#runs.load();
+		return {
+			fence: this.#runs.fence(),
+			run:
+				stored === null
+					? null
+					: { fence: stored.run.fence, isStepUnderWay: stored.stepBeganAt !== null, hasOutcome: stored.outcome !== null },
+			activeFence: this.#active?.run.fence ?? null,
+		};
 	}
 
 	/** One step, from its begin mark to its commit. */
