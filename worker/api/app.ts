@@ -10,6 +10,7 @@ import type { ApiEnv } from "./env.ts";
 import { answerError, refusal } from "./errors.ts";
 import { feedSocket } from "./feed-socket.ts";
 import { health } from "./health.ts";
+import { neverStored } from "./never-stored.ts";
 import { projects } from "./projects.ts";
 import { queueCalls } from "./queue-calls.ts";
 import { tasks } from "./tasks.ts";
@@ -20,6 +21,7 @@ app.onError(answerError);
 app.notFound((c) => refusal(c, "route_not_found", `There is nothing at ${c.req.method} ${c.req.path}.`));
 
 app.use(allowOrigins);
+app.use(neverStored);
 app.route("/health", health);
 app.route("/dev", devSignIn);
 // The socket authenticates by itself: its token travels as a subprotocol.

@@ -33,6 +33,5 @@ chapters.get("/:name/download", async (c) => {
 	return c.body(body, 200, {
 		"Content-Type": `${CONTENT_TYPE[format]}; charset=utf-8`,
 		"Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(`${name}.${format}`).replaceAll("'", "%27")}`,
-		"Cache-Control": "no-store",
 	});
 });

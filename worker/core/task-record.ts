@@ -36,6 +36,7 @@ const taskStateSchema = z.discriminatedUnion("name", [
 export type TaskState = z.infer<typeof taskStateSchema>;
 export type StateName = TaskState["name"];
 
+/** Rows of every age are out there: a field that is added here needs a default for those before it. */
 export const taskRecordSchema = z.object({
 	id: z.string(),
 	userId: z.string(),

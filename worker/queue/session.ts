@@ -17,6 +17,7 @@ export function saveSession(socket: WebSocket, session: Session): void {
 	socket.serializeAttachment(session);
 }
 
-export function restoreSession(socket: WebSocket): Session {
-	return z.parse(sessionSchema, socket.deserializeAttachment());
+/** @returns null if the attachment is not one of this version: the socket must be opened anew */
+export function restoreSession(socket: WebSocket): Session | null {
+	return z.safeParse(sessionSchema, socket.deserializeAttachment()).data ?? null;
 }

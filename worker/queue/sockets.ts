@@ -10,6 +10,9 @@ import { FEED_SUBPROTOCOL } from "../../protocol/version.ts";
 import type { Audience } from "../core/run.ts";
 import { restoreSession, type Session, saveSession } from "./session.ts";
 
+/** The registered code for "come back, I was restarted". */
+const SERVICE_RESTART = 1012;
+
 export class Sockets {
 	readonly #context: DurableObjectState;
 	/** A cache of the attachments: reading one for every frame would cost more than sending it. */
@@ -19,7 +22,11 @@ export class Sockets {
 		this.#context = context;
 		// The platform answers heartbeats by itself, so that they wake nobody.
 		context.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
-		for (const socket of context.getWebSockets()) this.#sessions.set(socket, restoreSession(socket));
+		for (const socket of context.getWebSockets()) {
+			const session = restoreSession(socket);
+			if (session === null) socket.close(SERVICE_RESTART);
+			else this.#sessions.set(socket, session);
+		}
 	}
 
 	get size(): number {

@@ -10,6 +10,7 @@ import type { Task } from "../../protocol/task.ts";
 import { verifyToken } from "../api/verify-token.ts";
 import { type FeedHead, resumePoint, syncFrom } from "../core/feed.ts";
 import { nextAlarm } from "../core/next-alarm.ts";
+import { POLICY } from "../core/policy.ts";
 import { type Decision, type QueueCall, QueueDraft } from "../core/queue-machine.ts";
 import { type Refusal, type Result, refuse } from "../core/refusal.ts";
 import type { ReportAnswer, RunOutcome, RunReport } from "../core/run.ts";
@@ -237,10 +238,17 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 
 	override alarm(): void {
 		this.#alarmAt = null;
-		this.#change((draft) => {
-			draft.passDeadlines();
-			this.#keys.eraseDue(Date.now());
-		});
+		try {
+			this.#change((draft) => {
+				draft.passDeadlines();
+				this.#keys.eraseDue(Date.now());
+			});
+		} catch (error) {
+			// The platform repeats a failed alarm a few times and then never again: this object looks after itself.
+			logProblem("queue alarm failed", { queue: this.ctx.id.toString() }, error);
+			this.#ensureAlarm([Date.now() + POLICY.callResendMaxMs]);
+			return;
+		}
 		this.#ensureAlarm(this.#allDeadlines());
 	}
 

@@ -5,6 +5,7 @@
 import * as z from "zod/v4/mini";
 import type { Decision, QueueState } from "../core/queue-machine.ts";
 import { type TaskRecord, taskRecordSchema } from "../core/task-record.ts";
+import { logProblem } from "../log.ts";
 
 /** Deletions remembered one by one; a client that missed more than this starts over with a reset. */
 const TOMBSTONES_KEPT = 1_000;
@@ -26,7 +27,8 @@ export class TaskStore implements QueueState {
 		this.#horizon = head.horizon;
 		this.#rev = head.horizon;
 		for (const row of sql.exec<{ record: string }>("SELECT record FROM tasks ORDER BY rev")) {
-			const task = z.parse(taskRecordSchema, JSON.parse(row.record));
+			const task = readRecord(row.record);
+			if (task === null) continue;
 			this.#tasks.set(task.id, task);
 			this.#rev = Math.max(this.#rev, task.rev);
 		}
@@ -114,4 +116,12 @@ export class TaskStore implements QueueState {
 			value,
 		);
 	}
+}
+
+/** A row that cannot be read must not keep a user from all his other tasks; it stays stored for whoever mends it. */
+function readRecord(text: string): TaskRecord | null {
+	const { data, error } = z.safeParse(taskRecordSchema, JSON.parse(text));
+	if (data !== undefined) return data;
+	logProblem("task row unreadable", {}, error);
+	return null;
 }
