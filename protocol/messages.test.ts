@@ -32,6 +32,14 @@ describe("messages", () => {
 		expect(renderMessage("en", { code: "retrying", values })).toBe("Retrying in 20 s (2/5)");
 	});
 
+	it("counts nouns", () => {
+		const ready = (volumes: number) => renderMessage("en", { code: "outline_completed", values: { volumes, chapters: 12 } });
+		expect([ready(1), ready(2)]).toEqual([
+			"The outline is ready: 1 volume, 12 chapters",
+			"The outline is ready: 2 volumes, 12 chapters",
+		]);
+	});
+
 	it("shows the name of a value that is missing", () => {
 		expect(renderMessage("en", { code: "retrying", values: {} })).toContain("{seconds}");
 	});

@@ -14,7 +14,7 @@ const TEXTS = {
 		zh: "等待空位：你有 {running} 个任务正在运行",
 	},
 	waiting_project: { en: "Waiting for the running task of this project", zh: "等待本项目正在运行的任务" },
-	waiting_dependency: { en: "Waiting for {count} other task(s) to finish", zh: "等待另外 {count} 个任务完成" },
+	waiting_dependency: { en: "Waiting for {count|other task|other tasks} to finish", zh: "等待另外 {count} 个任务完成" },
 	waiting_failed_dependency: {
 		en: "Waiting: a task this one depends on has failed. Retry that one to go on, or cancel this one",
 		zh: "等待中：所依赖的任务失败了。请重试该任务，或取消本任务",
@@ -30,7 +30,7 @@ const TEXTS = {
 	},
 	retrying: { en: "Retrying in {seconds} s ({attempt}/{maxAttempts})", zh: "{seconds} 秒后重试（{attempt}/{maxAttempts}）" },
 	outline_completed: {
-		en: "The outline is ready: {volumes} volume(s), {chapters} chapters",
+		en: "The outline is ready: {volumes|volume|volumes}, {chapters|chapter|chapters}",
 		zh: "大纲已完成：{volumes} 卷，{chapters} 章",
 	},
 	chapters_completed: { en: "Finished: chapters {first} to {last}", zh: "已完成：第 {first} 至 {last} 章" },
@@ -49,9 +49,16 @@ export type MessageValues = z.infer<typeof messageValuesSchema>;
 
 export type Message = { code: MessageCode; values: MessageValues };
 
+/** `{name}`, or `{name|one|other}` for a number with its noun. */
+const PLACEHOLDER = /\{(\w+)(?:\|([^|}]+)\|([^|}]+))?\}/g;
+
 /** A message as a sentence; a value that is missing shows as its own name, so that a mistake is seen and nothing throws. */
 export function renderMessage(locale: Locale, { code, values }: Message): string {
-	return TEXTS[code][locale].replace(/\{(\w+)\}/g, (placeholder, name: string) => String(values[name] ?? placeholder));
+	return TEXTS[code][locale].replace(PLACEHOLDER, (placeholder, name: string, one?: string, other?: string) => {
+		const value = values[name];
+		if (value === undefined) return placeholder;
+		return one === undefined ? String(value) : `${value} ${value === 1 ? one : other}`;
+	});
 }
 
 export function isSameMessage(a: Message, b: Message): boolean {

@@ -11,7 +11,8 @@ export async function writerOfRun(run: Run, settings: Settings): Promise<NovelWr
 	if (run.provider === "demo") return createDemoWriter({ charsPerSecond: settings.DEMO_CHARS_PER_SECOND });
 	const { apiKey, baseUrl } = await findAccess(run, settings);
 	if (apiKey === undefined) throw keyUnavailable();
-	return createLlmWriter({ provider: run.provider, model: run.model, apiKey, baseUrl: baseUrl ?? null });
+	const stallTimeoutMs = settings.STALL_TIMEOUT_SECONDS * 1000;
+	return createLlmWriter({ provider: run.provider, model: run.model, apiKey, baseUrl: baseUrl ?? null, stallTimeoutMs });
 }
 
 async function findAccess(run: Run, settings: Settings): Promise<KeyBoxContent> {

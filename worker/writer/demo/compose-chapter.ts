@@ -17,13 +17,18 @@ type Scene = { setting: string; before: string[]; script: string; after: string[
 const lengthOf = ({ setting, before, script, after }: Scene) =>
 	[setting, ...before, script, ...after].reduce((sum, part) => sum + part.length + 2, SCENE_BREAK.length);
 
+/** How long a chapter really becomes, about, when it is asked to be this long. */
+export function aimedChars(targetChars: number): number {
+	return Math.min(LONGEST_CHARS, Math.max(SHORTEST_CHARS, Math.floor(targetChars) || 0));
+}
+
 export function composeChapter(task: ChapterTask, pack: ProsePack): string {
 	const { story, plan } = task;
 	const { phrases } = pack;
 	const dealer = createDealer(task.seed, task.chapterIndex);
 	const frame = frameChapter(story, plan, phrases.clues, dealer);
 	const tell = createTeller(task, pack, frame, dealer);
-	const target = Math.min(LONGEST_CHARS, Math.max(SHORTEST_CHARS, Math.floor(task.targetChars) || 0));
+	const target = aimedChars(task.targetChars);
 	const isFirst = task.chapterIndex <= 1 && task.lastEnding === "";
 	const isFinal = task.totalChapters > 1 && task.chapterIndex >= task.totalChapters;
 

@@ -1,0 +1,18 @@
+/** Development sign-in: a token for whatever user one names. Servers that are not for development do not have it. */
+import { tokenBodySchema } from "../../../protocol/rest.ts";
+import { request } from "./request.ts";
+
+export type DevToken = {
+	token: string;
+	/** Epoch milliseconds. */
+	expiresAt: number;
+};
+
+/** @throws ApiError `route_not_found` where development sign-in is off */
+export async function signInForDevelopment(apiBaseUrl: string, userId: string): Promise<DevToken> {
+	const { token, expiresAt } = await request(
+		{ apiBaseUrl, token: null, method: "POST", path: "/api/dev/sign-in", body: { userId } },
+		tokenBodySchema,
+	);
+	return { token, expiresAt };
+}

@@ -1,0 +1,55 @@
+/** Projects and what is written in them. */
+import type { Project, ProjectSummary } from "../../../protocol/rest.ts";
+import { chapterBodySchema, okBodySchema, projectBodySchema, projectsBodySchema } from "../../../protocol/rest.ts";
+import { request, requestText } from "./request.ts";
+
+export type NewProject = {
+	name: string;
+	/** World, people, tone and rules of the novel. */
+	bible: string;
+	/** How many chapters the book should have; default 100. */
+	totalChapters?: number;
+};
+
+export type Chapter = { index: number; title: string; content: string };
+
+/** @throws ApiError `project_exists` if the name is taken */
+export async function createProject(apiBaseUrl: string, token: string, project: NewProject): Promise<void> {
+	await request({ apiBaseUrl, token, method: "POST", path: "/api/projects", body: project }, okBodySchema);
+}
+
+/** @throws ApiError */
+export async function listProjects(apiBaseUrl: string, token: string): Promise<ProjectSummary[]> {
+	const answer = await request({ apiBaseUrl, token, path: "/api/projects" }, projectsBodySchema);
+	return answer.projects;
+}
+
+/** The bible, the outline once there is one, and the list of stored chapters. @throws ApiError */
+export async function getProject(apiBaseUrl: string, token: string, name: string): Promise<Project> {
+	const answer = await request({ apiBaseUrl, token, path: projectPath(name) }, projectBodySchema);
+	return answer.project;
+}
+
+/** Deletes the project with all its text, and fails its unfinished tasks. @throws ApiError */
+export async function deleteProject(apiBaseUrl: string, token: string, name: string): Promise<void> {
+	await request({ apiBaseUrl, token, method: "DELETE", path: projectPath(name) }, okBodySchema);
+}
+
+/** @param index number of the chapter, from 1. @throws ApiError `chapter_not_found` while it is not stored */
+export async function getChapter(apiBaseUrl: string, token: string, name: string, index: number): Promise<Chapter> {
+	const { title, content } = await request(
+		{ apiBaseUrl, token, path: `${projectPath(name)}/chapters/${index}` },
+		chapterBodySchema,
+	);
+	return { index, title, content };
+}
+
+/** All stored chapters in one text. @throws ApiError */
+export function downloadProject(apiBaseUrl: string, token: string, name: string, format: "md" | "txt"): Promise<string> {
+	return requestText({ apiBaseUrl, token, path: `${projectPath(name)}/download?format=${format}` });
+}
+
+/** A lone surrogate cannot be encoded and is part of no project's name: it is replaced, so that the answer is a plain 404. */
+export function projectPath(name: string): string {
+	return `/api/projects/${encodeURIComponent(name.replace(/\p{Cs}/gu, "\ufffd"))}`;
+}

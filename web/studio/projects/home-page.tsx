@@ -1,0 +1,16 @@
+/** Where one arrives: at the newest project, or at the start of a first one. */
+import { useEffect } from "preact/hooks";
+import type { ProjectSummary } from "../../../protocol/rest.ts";
+import { redirectTo } from "../route.ts";
+import type { Loaded } from "../ui/use-loaded.ts";
+import { NewProjectPage } from "./new-project-page.tsx";
+import { newestFirst } from "./newest-first.ts";
+
+export function HomePage({ projects }: { projects: Loaded<ProjectSummary[]> }) {
+	const newest = newestFirst(projects.value ?? [])[0];
+	useEffect(() => {
+		if (newest !== undefined) redirectTo({ page: "project", name: newest.name });
+	}, [newest]);
+	if (projects.value === null || newest !== undefined) return null;
+	return <NewProjectPage onCreated={projects.reload} />;
+}

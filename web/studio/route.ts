@@ -1,0 +1,59 @@
+/** Which page the address names. It lives in the fragment, so every page is served by the one document. */
+import { useEffect, useState } from "preact/hooks";
+
+export type Route =
+	| { page: "home" }
+	| { page: "new" }
+	| { page: "project"; name: string }
+	| { page: "chapter"; name: string; index: number };
+
+export function formatRoute(route: Route): string {
+	switch (route.page) {
+		case "home":
+			return "#/";
+		case "new":
+			return "#/new";
+		case "project":
+			return `#/project/${encodeURIComponent(route.name)}`;
+		case "chapter":
+			return `#/project/${encodeURIComponent(route.name)}/${route.index}`;
+		default:
+			return route satisfies never;
+	}
+}
+
+/** Reads a fragment; anything unknown leads home. */
+export function parseRoute(hash: string): Route {
+	if (hash === "#/new") return { page: "new" };
+	const match = /^#\/project\/([^/]+)(?:\/([1-9]\d{0,5}))?$/.exec(hash);
+	const name = decode(match?.[1]);
+	if (name === null) return { page: "home" };
+	return match?.[2] === undefined ? { page: "project", name } : { page: "chapter", name, index: Number(match[2]) };
+}
+
+function decode(text: string | undefined): string | null {
+	try {
+		return text === undefined ? null : decodeURIComponent(text);
+	} catch {
+		return null;
+	}
+}
+
+export function useRoute(): Route {
+	const [hash, setHash] = useState(location.hash);
+	useEffect(() => {
+		const follow = () => setHash(location.hash);
+		addEventListener("hashchange", follow);
+		return () => removeEventListener("hashchange", follow);
+	}, []);
+	return parseRoute(hash);
+}
+
+export function goTo(route: Route): void {
+	location.hash = formatRoute(route);
+}
+
+/** Goes on without a stop that the back button would return to. */
+export function redirectTo(route: Route): void {
+	location.replace(formatRoute(route));
+}
