@@ -27,7 +27,7 @@ const view: View = {
 
 test("a picture: bars with percent and message, the text being written, the state of the connection", () => {
 	expect(draw(view, canvas)).toEqual([
-		"  Outline       ████████████████████ 100%  The outline is ready: 1 volume, …",
+		"  Outline       ████████████████████ 100%  The outline is ready: 1 volume, 3 c…",
 		"  Chapters 1–3  ███████░░░░░░░░░░░░░  34%  Writing chapter 2 (2 of 3)",
 		"",
 		"  ┌ Chapter 2",

@@ -45,13 +45,14 @@ async function draftChapter(tools: StepTools, number: number, written: number, w
 	const brief = chapterBrief(manuscript, number, run.locale);
 	if (brief === null) throw new Error("The project of a running task is gone");
 	reporter.beginText(number);
+	const expectedChars = writer.expectedChars(brief);
 	let text = "";
 	for await (const delta of writer.draftChapter(brief, signal)) {
 		// What still arrives after a cancel changes nothing, whatever the writer makes of the signal.
 		signal.throwIfAborted();
 		text += delta;
 		reporter.appendText(delta);
-		const progress = chapterProgress(written, wanted, text.length, brief.targetChars);
+		const progress = chapterProgress(written, wanted, text.length, expectedChars);
 		reporter.update({ progress });
 	}
 	const { title, content } = splitDraft(text, brief.plan?.title);

@@ -64,6 +64,10 @@ export class ScriptedWriter implements NovelWriter {
 		return { title: "Volume", goal: "goal", conflict: "conflict", climax: "climax", chapters };
 	}
 
+	expectedChars(): number {
+		return 60;
+	}
+
 	async *draftChapter({ chapterIndex }: ChapterBrief, signal: AbortSignal): AsyncIterable<string> {
 		this.begun.push(chapterIndex);
 		const failure = this.#failures.shift();

@@ -86,6 +86,8 @@ export type ChapterDraft = { title: string; content: string };
 export interface NovelWriter {
 	planMaster(brief: OutlineBrief, signal: AbortSignal): Promise<MasterPlan>;
 	planVolume(brief: VolumeBrief, signal: AbortSignal): Promise<PlannedVolume>;
+	/** How many characters the draft will have, about: the measure of its progress. */
+	expectedChars(brief: ChapterBrief): number;
 	/** Streams the chapter's text as it comes into being, its title as the first line (`# Title`). */
 	draftChapter(brief: ChapterBrief, signal: AbortSignal): AsyncIterable<string>;
 	summarize(brief: SummaryBrief, signal: AbortSignal): Promise<StorySummary>;

@@ -5,7 +5,7 @@
 import type { PlannedChapter } from "../../../protocol/outline.ts";
 import type { ChapterBrief, NovelWriter } from "../novel-writer.ts";
 import { cleanText } from "./bible-entries.ts";
-import { composeChapter } from "./compose-chapter.ts";
+import { aimedChars, composeChapter } from "./compose-chapter.ts";
 import { bookSeed, improvisePlan, planDemoMaster, planDemoVolume } from "./demo-outline.ts";
 import { findEnding, summarizeDemo } from "./demo-summary.ts";
 import { PROSE_EN } from "./prose-en.ts";
@@ -80,6 +80,7 @@ export function createDemoWriter({ charsPerSecond, wait = waitWithTimer }: DemoW
 		planMaster: async (brief, signal) => think(planDemoMaster(brief), signal),
 		planVolume: async (brief, signal) => think(planDemoVolume(brief), signal),
 		summarize: async (brief, signal) => think(summarizeDemo(brief), signal),
+		expectedChars: (brief) => aimedChars(brief.targetChars),
 		async *draftChapter(brief, signal) {
 			signal.throwIfAborted();
 			const text = writeDemoChapter(brief);

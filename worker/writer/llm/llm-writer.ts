@@ -64,6 +64,7 @@ export function createLlmWriter(options: LlmWriterOptions): NovelWriter {
 			const text = await readAnswer(ask(buildVolumePrompt(brief, plan), volumeForm), guards(signal, MAX_PLAN_CHARS));
 			return arrangeVolume(parseAnswer(volumeForm, text), plan);
 		},
+		expectedChars: ({ targetChars }) => targetChars,
 		draftChapter: (brief, signal) =>
 			streamAnswer(ask(buildChapterPrompt(brief), null), guards(signal, maxDraftChars(brief.targetChars))),
 		async summarize(brief, signal) {
