@@ -1,0 +1,34 @@
+/** Asks the system about TCP ports. The answer holds for the moment only: whoever listens next wins. */
+import { createServer } from "node:net";
+
+export type PortState = "free" | "taken" | "not_allowed";
+
+export function findFreePort(host: string): Promise<number> {
+	return listenOnce(0, host);
+}
+
+export async function checkPort(port: number, host: string): Promise<PortState> {
+	try {
+		await listenOnce(port, host);
+		return "free";
+	} catch (error) {
+		const code = error instanceof Error && "code" in error ? error.code : undefined;
+		if (code === "EADDRINUSE") return "taken";
+		if (code === "EACCES") return "not_allowed";
+		throw error;
+	}
+}
+
+function listenOnce(port: number, host: string): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const server = createServer();
+		server.once("error", reject);
+		server.listen({ port, host, exclusive: true }, () => {
+			const address = server.address();
+			server.close(() => {
+				if (address === null || typeof address === "string") reject(new Error("The system named no port."));
+				else resolve(address.port);
+			});
+		});
+	});
+}
