@@ -44,6 +44,8 @@ const settingsSchema = z.object({
 	DEV_SIGN_IN: flagSchema,
 	ALLOW_PRIVATE_BASE_URL: flagSchema,
 	DEMO_CHARS_PER_SECOND: numberSchema(240, 0, 1_000_000, { isInteger: false }),
+	// At most two minutes: the first token gets three of these, which has to stay below the limit of a whole call.
+	STALL_TIMEOUT_SECONDS: numberSchema(60, 1, 120, { isInteger: false }),
 	AI_DEFAULT_PROVIDER: z.optional(providerSchema),
 	AI_DEFAULT_MODEL: z.optional(z.string()),
 	AI_DEFAULT_KEY: z.optional(z.string()),
