@@ -24,6 +24,9 @@ export default defineConfig({
 								DEV_SIGN_IN: "true",
 								ALLOWED_ORIGINS: "https://app.example",
 								DEMO_CHARS_PER_SECOND: "0",
+								// Named, so that what a developer has in .dev.vars does not decide.
+								ALLOW_PRIVATE_BASE_URL: "false",
+								MAX_RUNNING_PER_USER: "3",
 							},
 						},
 					}),

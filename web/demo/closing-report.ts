@@ -9,8 +9,7 @@ export type ClosingFacts = {
 	locale: Locale;
 	url: string;
 	projectName: string;
-	/** As it may be shown. */
-	token: string;
+	tokenForShell: string;
 	userId: string | null;
 	chapters: Chapter[];
 	pushes: PushCounts;
@@ -18,7 +17,7 @@ export type ClosingFacts = {
 
 const TITLE_COLUMNS = 40;
 
-export function describeEnd({ locale, url, projectName, token, userId, chapters, pushes }: ClosingFacts): string[] {
+export function describeEnd({ locale, url, projectName, tokenForShell, userId, chapters, pushes }: ClosingFacts): string[] {
 	const base = `${url}/api/projects/${encodeURIComponent(projectName)}`;
 	const download = `${base}/download?format=md`;
 	const rows: [string, string][] = [
@@ -27,7 +26,7 @@ export function describeEnd({ locale, url, projectName, token, userId, chapters,
 			return [say(locale, "chapter", { chapter: index }), `${clip(title, TITLE_COLUMNS)}, ${length}\n${base}/chapters/${index}`];
 		}),
 		[say(locale, "allInOne"), download],
-		[say(locale, "onCommandLine"), `curl -H 'Authorization: Bearer ${token}' '${download}'`],
+		[say(locale, "onCommandLine"), `curl -H "Authorization: Bearer ${tokenForShell}" '${download}'`],
 		[say(locale, "inBrowser"), userId === null ? url : say(locale, "signInAs", { url, userId })],
 	];
 	const { frames, progress, texts, sockets } = pushes;

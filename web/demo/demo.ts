@@ -68,7 +68,7 @@ async function write(
 		const what = cause instanceof Error ? cause.message : String(cause);
 		throw new Error(say(locale, "missing", { what }), { cause });
 	});
-	const facts = { locale, url, projectName: novel.projectName, userId: session.userId, token: await session.shownToken() };
+	const facts = { locale, url, projectName: novel.projectName, userId: session.userId, tokenForShell: session.tokenForShell };
 	for (const line of describeEnd({ ...facts, chapters: stored.chapters, pushes: outcome.pushes })) console.log(line);
 	if (server.isOwn) console.log(`\n${say(locale, "ownServer")}`);
 	return 0;

@@ -6,8 +6,8 @@ const RENEW_BEFORE_MS = 60_000;
 
 export type Session = {
 	getToken(): Promise<string>;
-	/** What to write instead of the token where it is shown: the development one may be seen, it opens nothing else. */
-	shownToken(): Promise<string>;
+	/** What a shell puts in the place of the token: the token itself is never shown. */
+	tokenForShell: string;
 	/** Null: whoever the given token says. */
 	userId: string | null;
 };
@@ -15,7 +15,7 @@ export type Session = {
 /** @throws Error with a sentence for the user if there is no way in */
 export async function signIn(url: string, givenToken: string | undefined): Promise<Session> {
 	if (givenToken) {
-		return { getToken: async () => givenToken, shownToken: async () => "$NOVEL_QUEUE_TOKEN", userId: null };
+		return { getToken: async () => givenToken, tokenForShell: "$NOVEL_QUEUE_TOKEN", userId: null };
 	}
 	let current = await signInForDevelopment(url, DEMO_USER).catch((cause: unknown) => {
 		if (!(cause instanceof ApiError) || cause.code !== "route_not_found") throw cause;
@@ -25,5 +25,7 @@ export async function signIn(url: string, givenToken: string | undefined): Promi
 		if (Date.now() > current.expiresAt - RENEW_BEFORE_MS) current = await signInForDevelopment(url, DEMO_USER);
 		return current.token;
 	};
-	return { getToken, shownToken: getToken, userId: DEMO_USER };
+	const signInAgain = `curl -s ${url}/api/dev/sign-in -d '{"userId":"${DEMO_USER}"}'`;
+	const tokenForShell = `$(${signInAgain} | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')`;
+	return { getToken, tokenForShell, userId: DEMO_USER };
 }

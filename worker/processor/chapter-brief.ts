@@ -8,7 +8,7 @@ import type { Manuscript } from "./manuscript.ts";
 /** Words of a chapter where no outline says otherwise. */
 const DEFAULT_CHAPTER_WORDS = 2_500;
 /** A chapter is one step and one stream: beyond this models lose the thread and streams break. */
-const MAX_CHAPTER_WORDS = 6_000;
+const MAX_CHAPTER_WORDS = 4_000;
 const MIN_CHAPTER_WORDS = 300;
 const CHARS_PER_WORD: Record<Locale, number> = { en: 6, zh: 1 };
 const RECENT_CHAPTERS = 2;

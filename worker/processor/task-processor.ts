@@ -74,10 +74,12 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 	/** Erases the project for good; what was under way stops. */
 	async erase(): Promise<void> {
 		this.#abort();
-		await this.ctx.storage.deleteAlarm();
-		await this.ctx.storage.deleteAll();
-		// The tables are made again, so that a late call to this object finds an empty project and no error.
-		migrate(this.ctx.storage, PROCESSOR_MIGRATIONS);
+		// Nothing else may come between: a late call to this object is to find an empty project and no missing table.
+		await this.ctx.blockConcurrencyWhile(async () => {
+			await this.ctx.storage.deleteAlarm();
+			await this.ctx.storage.deleteAll();
+			migrate(this.ctx.storage, PROCESSOR_MIGRATIONS);
+		});
 	}
 
 	// — What the queue says —————————————————————————————————————————————————————————————————————————
