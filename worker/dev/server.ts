@@ -8,9 +8,9 @@ import { join, resolve } from "node:path";
 import { buildPage } from "./build-page.ts";
 import { ensureDevVars, formatVars, type Vars } from "./dev-vars.ts";
 import { findFreePort } from "./free-port.ts";
+import { OutputScanner, SERVER_LOG } from "./output-scanner.ts";
 import { PROJECT_ROOT, WRANGLER } from "./paths.ts";
 import { startGroup } from "./process-group.ts";
-import { SERVER_LOG, UncaughtScanner } from "./uncaught.ts";
 import { waitForHealth } from "./wait-for-health.ts";
 import { WRANGLER_ENV } from "./wrangler-env.ts";
 
@@ -64,7 +64,7 @@ export async function startServer(options: ServerOptions = {}): Promise<LocalSer
 	process.once("exit", clean);
 
 	let output = "";
-	const scanner = new UncaughtScanner();
+	const scanner = new OutputScanner();
 	const network = ["--ip", ip, "--port", String(port), "--inspector-port", "0"];
 	const env = { ...process.env, ...WRANGLER_ENV };
 	const group = startGroup(

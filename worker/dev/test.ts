@@ -1,14 +1,14 @@
 /**
  * `npm test`: all tests of the project by Vitest, whose flags and filters it takes. It fails also on what Vitest lets pass: an
- * exception that left a Durable Object's handler. The last line is always `N passed, N failed`.
+ * exception that left a Durable Object's handler, or an AI key in the output. The last line is always `N passed, N failed`.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ON_PURPOSE, OutputScanner } from "./output-scanner.ts";
 import { VITEST } from "./paths.ts";
 import { runCaptured } from "./run-command.ts";
 import { type Counts, countTests } from "./test-report.ts";
-import { ON_PURPOSE, UncaughtScanner } from "./uncaught.ts";
 
 // Ctrl-C reaches Vitest by itself; this process stays for the closing line.
 process.on("SIGINT", () => {});
@@ -16,7 +16,7 @@ process.on("SIGINT", () => {});
 const args = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), "novel-queue-test-"));
 const report = join(folder, "report.json");
-const scanner = new UncaughtScanner();
+const scanner = new OutputScanner();
 
 const { code } = await runCaptured(process.execPath, [VITEST, "run", ...reporters(), ...args], colors(), (text, isError) => {
 	(isError ? process.stderr : process.stdout).write(text);
@@ -26,9 +26,9 @@ scanner.end();
 const counts = readCounts();
 rmSync(folder, { recursive: true, force: true });
 
-for (const line of scanner.lines) console.error(`A Durable Object threw: ${line}`);
+for (const line of scanner.lines) console.error(`Must not be in the output: ${line}`);
 if (scanner.lines.length > 0) {
-	console.error(`What an object throws is a bug. A test that means it says "${ON_PURPOSE}" in the error's message.`);
+	console.error(`What a Durable Object throws is a bug, unless a test means it and says "${ON_PURPOSE}" in the error's message.`);
 }
 let failed = counts.failed + scanner.lines.length;
 if (code !== 0 && failed === 0) failed = 1;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { UncaughtScanner } from "./uncaught.ts";
+import { OutputScanner, SERVER_LOG } from "./output-scanner.ts";
 
 function scan(...pieces: string[]): string[] {
-	const scanner = new UncaughtScanner();
+	const scanner = new OutputScanner();
 	for (const piece of pieces) scanner.add(piece);
 	scanner.end();
 	return scanner.lines;
@@ -34,4 +34,11 @@ test("wrangler's own format is found through its colours, and behind the mark of
 test("tests that talk of exceptions, errors that were only logged, and those thrown on purpose pass", () => {
 	expect(scan("✓ an uncaught exception; fails the run\n", "stderr | x\nError: Uncaught\n")).toEqual([]);
 	expect(scan(THROWN.replaceAll("boom", "on purpose: boom"))).toEqual([]);
+});
+
+test("[P8] a printed AI key is found and not printed again, also in a server's log that a test repeats", () => {
+	const [found] = scan("the provider said: invalid key sk-test-0123456789\n");
+	expect(found).toBe("an AI key was printed: the provider said: invalid key sk-…");
+	expect(scan(`${SERVER_LOG}${found}\n`)).toEqual([SERVER_LOG + found]);
+	expect(scan("risk-free ask-me\n")).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /**
- * Finds in the output of workerd what a Durable Object's handler threw. Vitest and wrangler only log it and go on, but in
- * this service an exception that leaves a handler is a bug: expected refusals are values.
+ * Finds in the output of tests and servers what must not be there. An exception that left a Durable Object's handler: Vitest and
+ * wrangler only log it and go on, but in this service it is a bug, since expected refusals are values. And an AI key.
  */
 import { stripVTControlCharacters } from "node:util";
 
@@ -16,8 +16,12 @@ const UNCAUGHT = new RegExp(`^(${SERVER_LOG})?(uncaught exception; |✘ \\[ERROR
 /** workerd tells of one error twice, as its JavaScript and its C++ see it: what follows these is the same. */
 const BEFORE_MESSAGE = /^.*?(stack = |jsg\.|Uncaught )(?=\w*Error: )/;
 
-/** Takes output as it comes, in pieces cut anywhere, and collects the lines that tell of an exception, each error once. */
-export class UncaughtScanner {
+/** Every key that a test hands in begins like a real one, so that one look at all output tells whether any came out again. */
+const AI_KEY = /\bsk-[A-Za-z0-9_-]{6,}/g;
+const PRINTED_KEY = "an AI key was printed: ";
+
+/** Takes output as it comes, in pieces cut anywhere, and collects the lines that tell of either, each once. */
+export class OutputScanner {
 	readonly #found = new Map<string, string>();
 	#rest = "";
 
@@ -39,6 +43,9 @@ export class UncaughtScanner {
 
 	#check(line: string): void {
 		const plain = stripVTControlCharacters(line).trim();
+		// Said of a server's log by the test that started it, with the key masked already.
+		if (plain.startsWith(SERVER_LOG + PRINTED_KEY)) this.#found.set(plain, plain);
+		else if (plain.search(AI_KEY) >= 0) this.#found.set(plain, PRINTED_KEY + plain.replaceAll(AI_KEY, "sk-…"));
 		if (!UNCAUGHT.test(plain) || plain.includes(ON_PURPOSE)) return;
 		// wrangler, too, tells of it twice, once with the error's name behind.
 		const message = plain.replace(BEFORE_MESSAGE, "").replace(/ \w*Error$/, "");
