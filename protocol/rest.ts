@@ -112,7 +112,19 @@ export type Project = z.infer<typeof projectSchema>;
 const success = z.literal(true);
 export const okBodySchema = z.object({ success });
 export const taskIdBodySchema = z.object({ success, taskId: z.string() });
-export const tasksBodySchema = z.object({ success, tasks: z.array(taskSchema), cursor: z.string() });
+/** When to ask again, in milliseconds. */
+const nextPollMs = z.int();
+/** The whole list, newest first. */
+export const tasksBodySchema = z.object({ success, tasks: z.array(taskSchema), cursor: z.string(), nextPollMs });
+/** What has changed since the cursor that was sent: a `Sync` without its `type`. */
+export const changesBodySchema = z.object({
+	success,
+	cursor: z.string(),
+	reset: z.boolean(),
+	tasks: z.array(taskSchema),
+	deleted: z.array(z.string()),
+	nextPollMs,
+});
 export const taskBodySchema = z.object({ success, task: taskSchema });
 export const projectsBodySchema = z.object({ success, projects: z.array(projectSummarySchema) });
 export const projectBodySchema = z.object({ success, project: projectSchema });

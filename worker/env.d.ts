@@ -12,6 +12,7 @@ declare namespace Cloudflare {
 		KEY_ENCRYPTION_SECRET_PREVIOUS?: string;
 		ALLOWED_ORIGINS?: string;
 		MAX_RUNNING_PER_USER?: string;
+		FINISHED_TASKS_KEPT_DAYS?: string;
 		DEV_SIGN_IN?: string;
 		ALLOW_PRIVATE_BASE_URL?: string;
 		DEMO_CHARS_PER_SECOND?: string;

@@ -1,15 +1,14 @@
 /**
- * `GET /api/queue/ws`: checks who asks and from where, then forwards the upgrade to the user's queue, because only the object
- * itself can accept a socket that hibernates. The token stays here.
+ * `GET /api/queue/ws`: checks who asks and from where, then passes the upgrade on to the user's queue. The token stays here.
  */
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { CLOSE_CODES } from "../../protocol/close-codes.ts";
 import { BEARER_SUBPROTOCOL_PREFIX, FEED_SUBPROTOCOL } from "../../protocol/version.ts";
-import { SESSION_HEADERS } from "../queue/task-queue.ts";
 import { readSettings } from "../settings.ts";
 import { isAllowedOrigin } from "./cors.ts";
 import type { ApiEnv } from "./env.ts";
 import { refusal } from "./errors.ts";
+import { openQueueSocket } from "./queue-socket.ts";
 import { verifyToken } from "./verify-token.ts";
 
 export const feedSocket = new Hono<ApiEnv>().get("/", async (c) => {
@@ -35,17 +34,8 @@ export const feedSocket = new Hono<ApiEnv>().get("/", async (c) => {
 	if (!verified.ok) {
 		return verified.code === "token_expired" ? closeExpired() : refusal(c, verified.code, verified.error);
 	}
-	return forward(c, verified);
+	return openQueueSocket(c.env, verified, c.req.query("since") ?? null);
 });
-
-function forward(c: Context<ApiEnv>, { userId, expiresAt }: { userId: string; expiresAt: number }): Promise<Response> {
-	const headers = new Headers({
-		Upgrade: "websocket",
-		[SESSION_HEADERS.userId]: encodeURIComponent(userId),
-		[SESSION_HEADERS.expiresAt]: String(expiresAt),
-	});
-	return c.env.TASK_QUEUE.getByName(userId).fetch(new Request(c.req.url, { headers }));
-}
 
 /** A browser cannot read the status of a refused upgrade, so it is told by a close code what it can mend by itself. */
 function closeExpired(): Response {

@@ -11,10 +11,23 @@ function queueOf(c: Context<ApiEnv>) {
 	return c.env.TASK_QUEUE.getByName(c.var.identity.userId);
 }
 
+/** The whole list, or with `?since=<cursor>` what has changed; either way 304 for a client that has it already. */
 tasks.get("/", async (c) => {
-	const { tasks, cursor } = await queueOf(c).listTasks();
-	return c.json({ success: true, tasks, cursor });
+	const since = c.req.query("since") ?? null;
+	const answer = await queueOf(c).poll(since, readEtag(c.req.header("If-None-Match")));
+	if (answer === null) return c.body(null, 304);
+	const { sync, nextPollMs } = answer;
+	const { cursor, reset, tasks, deleted } = sync;
+	c.header("ETag", `"${cursor}"`);
+	if (since !== null) return c.json({ success: true, cursor, reset, tasks, deleted, nextPollMs });
+	const newestFirst = tasks.sort((a, b) => b.createdAt - a.createdAt || b.rev - a.rev);
+	return c.json({ success: true, tasks: newestFirst, cursor, nextPollMs });
 });
+
+/** Proxies may mark a tag as weak; for a cursor that is the same. */
+function readEtag(header: string | undefined): string | null {
+	return /^(?:W\/)?"([^"]+)"$/.exec(header?.trim() ?? "")?.[1] ?? null;
+}
 
 tasks.get("/:taskId", async (c) => {
 	const task = await queueOf(c).getTask(c.req.param("taskId"));

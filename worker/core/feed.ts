@@ -1,7 +1,9 @@
 /** What a client that stands at a cursor has to be told. One answer for every transport. */
 import { formatCursor, parseCursor } from "../../protocol/cursor.ts";
 import type { Sync } from "../../protocol/feed.ts";
+import { POLL_INTERVAL_MS } from "../../protocol/polling.ts";
 import type { Task } from "../../protocol/task.ts";
+import { isActive, type TaskRecord } from "./task-record.ts";
 
 export type FeedHead = {
 	epoch: string;
@@ -15,6 +17,14 @@ export function resumePoint(head: FeedHead, since: string | null): number | null
 	const cursor = since === null ? null : parseCursor(since);
 	if (cursor === null || cursor.epoch !== head.epoch) return null;
 	return cursor.rev >= head.horizon && cursor.rev <= head.rev ? cursor.rev : null;
+}
+
+/** When somebody who polls should ask again. */
+export function nextPollMs(tasks: Iterable<TaskRecord>): number {
+	for (const task of tasks) {
+		if (isActive(task)) return POLL_INTERVAL_MS.active;
+	}
+	return POLL_INTERVAL_MS.idle;
 }
 
 /** @param from what `resumePoint` said; `tasks` and `deleted` are then those after it, else all tasks and none */

@@ -4,6 +4,7 @@ import { type Decision, QueueDraft, type QueueState } from "./queue-machine.ts";
 import { newTask } from "./task-record.fixture.ts";
 import { isProcessing, type NewTask, statusOf, type TaskRecord } from "./task-record.ts";
 
+const KEPT_MS = 30 * 24 * 3_600_000;
 const message = { code: "writing_chapter", values: {} } as const;
 const empty: QueueState = { rev: 0, tasks: new Map() };
 
@@ -19,7 +20,12 @@ class MemoryQueue {
 
 	change<T>(decide: (draft: QueueDraft) => T): { result: T; decision: Decision } {
 		this.now += 1;
-		const draft = new QueueDraft(this.state, { now: this.now, random: () => 0.5, maxRunning: this.maxRunning });
+		const draft = new QueueDraft(this.state, {
+			now: this.now,
+			random: () => 0.5,
+			maxRunning: this.maxRunning,
+			finishedKeptMs: KEPT_MS,
+		});
 		const result = decide(draft);
 		const decision = draft.decide();
 		const tasks = new Map(this.state.tasks);
@@ -145,7 +151,8 @@ describe("dependencies", () => {
 		const queue = new MemoryQueue();
 		queue.add(newTask("gone"));
 		queue.cancel("gone");
-		const enqueue = (spec: NewTask) => new QueueDraft(queue.state, { now: 1, random: () => 0, maxRunning: 1 }).enqueue([spec]);
+		const enqueue = (spec: NewTask) =>
+			new QueueDraft(queue.state, { now: 1, random: () => 0, maxRunning: 1, finishedKeptMs: KEPT_MS }).enqueue([spec]);
 		expect(enqueue(newTask("a", { dependsOn: ["nobody"] }))).toBe("dependency_not_found");
 		expect(enqueue(newTask("a", { dependsOn: ["a"] }))).toBe("dependency_not_found");
 		expect(enqueue(newTask("a", { dependsOn: ["gone"] }))).toBe("dependency_cancelled");
@@ -174,6 +181,18 @@ describe("ending", () => {
 		expect(queue.change((draft) => draft.apply("d", { type: "retry", ai: null })).decision.keys).toEqual([
 			{ taskId: "d", erase: "never" },
 		]);
+	});
+
+	it("[P1] tasks that ended long ago leave the list as deletions, and nothing else is touched", () => {
+		const queue = new MemoryQueue(5);
+		queue.add(newTask("done"), newTask("failed"), newTask("running"), newTask("waits", { dependsOn: ["done", "failed"] }));
+		queue.finish("done");
+		queue.now += KEPT_MS / 2;
+		queue.fail("failed");
+		queue.now += KEPT_MS / 2;
+		const { decision } = queue.change((draft) => draft.passDeadlines());
+		expect(decision.deleted.map(({ id }) => id)).toEqual(["done"]);
+		expect(statusOf(queue.task("waits"))).toBe("pending");
 	});
 
 	it("deleting a project ends and removes all its tasks and nobody else's", () => {

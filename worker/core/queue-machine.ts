@@ -6,7 +6,7 @@
 import type { ErrorCode } from "../../protocol/errors.ts";
 import { isSameMessage } from "../../protocol/messages.ts";
 import { schedule, type TaskLookup } from "./schedule.ts";
-import { createTask, type NewTask, statusOf, type TaskRecord } from "./task-record.ts";
+import { createTask, deadlineOf, expiryOf, type NewTask, statusOf, type TaskRecord } from "./task-record.ts";
 import { type TaskEvent, type Transition, transition } from "./task-transition.ts";
 
 export type QueueState = {
@@ -14,7 +14,13 @@ export type QueueState = {
 	tasks: ReadonlyMap<string, TaskRecord>;
 };
 
-export type QueueContext = { now: number; random: () => number; maxRunning: number };
+export type QueueContext = {
+	now: number;
+	random: () => number;
+	maxRunning: number;
+	/** How long tasks that have ended stay in the list. */
+	finishedKeptMs: number;
+};
 
 /** A call to a processor. A start is repeated by the task's own deadline, a stop by the shell's outbox. */
 export type QueueCall =
@@ -112,10 +118,14 @@ export class QueueDraft implements TaskLookup {
 		}
 	}
 
-	/** Wakes every task whose deadline has passed. */
+	/** Wakes every task whose deadline has passed, and prunes those that ended long ago. */
 	passDeadlines(): void {
+		const { now, finishedKeptMs } = this.#context;
 		for (const task of this.values()) {
-			if ("deadline" in task.state && task.state.deadline <= this.#context.now) this.apply(task.id, { type: "deadlinePassed" });
+			const deadline = deadlineOf(task);
+			const expiry = expiryOf(task, finishedKeptMs);
+			if (deadline !== null && deadline <= now) this.apply(task.id, { type: "deadlinePassed" });
+			else if (expiry !== null && expiry <= now) this.delete(task.id);
 		}
 	}
 

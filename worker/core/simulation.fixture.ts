@@ -13,6 +13,7 @@ import { deadlineOf, isProcessing, type NewTask, toTask } from "./task-record.ts
 import type { TaskEvent } from "./task-transition.ts";
 
 const EPOCH = "00000000000000aa";
+const KEPT_MS = 30 * 24 * 3_600_000;
 const message = { code: "writing_chapter", values: {} } as const;
 
 type Run = { taskId: string; attempt: number; fence: number; wanted: number };
@@ -54,7 +55,12 @@ export class World {
 	// — The queue's shell: load, decide, commit, send ——
 
 	change<T>(decide: (draft: QueueDraft) => T): T {
-		const draft = new QueueDraft(this.queue, { now: this.now, random: this.#random, maxRunning: this.#maxRunning });
+		const draft = new QueueDraft(this.queue, {
+			now: this.now,
+			random: this.#random,
+			maxRunning: this.#maxRunning,
+			finishedKeptMs: KEPT_MS,
+		});
 		const result = decide(draft);
 		const decision = draft.decide();
 		const tasks = new Map(this.queue.tasks);

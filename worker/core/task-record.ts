@@ -136,6 +136,11 @@ export function deadlineOf(task: TaskRecord): number | null {
 	return "deadline" in task.state ? task.state.deadline : null;
 }
 
+/** When a task that has ended leaves the list; null while it has not ended. */
+export function expiryOf(task: TaskRecord, finishedKeptMs: number): number | null {
+	return task.completedAt === null ? null : task.completedAt + finishedKeptMs;
+}
+
 /** The task as clients see it. */
 export function toTask(record: TaskRecord): Task {
 	const { work, message, state } = record;

@@ -3,18 +3,19 @@
  * loads, decides, commits in one transaction, and only then sends frames and calls processors. It does no work itself.
  */
 import { DurableObject } from "cloudflare:workers";
+import { formatCursor } from "../../protocol/cursor.ts";
 import type { Sync } from "../../protocol/feed.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import type { ProjectSummary } from "../../protocol/rest.ts";
 import type { Task } from "../../protocol/task.ts";
 import { verifyToken } from "../api/verify-token.ts";
-import { type FeedHead, resumePoint, syncFrom } from "../core/feed.ts";
+import { type FeedHead, nextPollMs, resumePoint, syncFrom } from "../core/feed.ts";
 import { nextAlarm } from "../core/next-alarm.ts";
 import { POLICY } from "../core/policy.ts";
 import { type Decision, type QueueCall, QueueDraft } from "../core/queue-machine.ts";
 import { type Refusal, type Result, refuse } from "../core/refusal.ts";
 import type { ReportAnswer, RunOutcome, RunReport } from "../core/run.ts";
-import { deadlineOf, isActive, isProcessing, type NewTask, toTask } from "../core/task-record.ts";
+import { deadlineOf, expiryOf, isActive, isProcessing, type NewTask, type TaskRecord, toTask } from "../core/task-record.ts";
 import { logProblem } from "../log.ts";
 import { readSettings } from "../settings.ts";
 import { migrate } from "../storage.ts";
@@ -61,7 +62,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			// Every deadline has an alarm, whatever became of the one that was set before: an overdue one may be stuck.
 			const at = await ctx.storage.getAlarm();
 			this.#alarmAt = at !== null && at > Date.now() ? at : null;
-			this.#ensureAlarm(this.#allDeadlines());
+			this.#ensureAlarm(this.#deadlines(this.#store.tasks.values()));
 		});
 	}
 
@@ -132,9 +133,13 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		return refusal ?? { ok: true };
 	}
 
-	listTasks(): { tasks: Task[]; cursor: string } {
-		const { tasks, cursor } = this.#syncSince(null);
-		return { tasks: tasks.sort((a, b) => b.createdAt - a.createdAt || b.rev - a.rev), cursor };
+	/**
+	 * The feed for those who ask: the same value that is pushed.
+	 * @param seen the cursor of an answer that the client still has; null is answered if nothing came after it
+	 */
+	poll(since: string | null, seen: string | null): { sync: Sync; nextPollMs: number } | null {
+		if (seen !== null && seen === formatCursor(this.#head())) return null;
+		return { sync: this.#syncSince(since), nextPollMs: nextPollMs(this.#store.tasks.values()) };
 	}
 
 	getTask(taskId: string): Task | null {
@@ -249,7 +254,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			this.#ensureAlarm([Date.now() + POLICY.callResendMaxMs]);
 			return;
 		}
-		this.#ensureAlarm(this.#allDeadlines());
+		this.#ensureAlarm(this.#deadlines(this.#store.tasks.values()));
 	}
 
 	// — Load, decide, commit, send ——————————————————————————————————————————————————————————————————
@@ -261,6 +266,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	#change<T>(decide: (draft: QueueDraft) => T): T {
 		const now = Date.now();
 		const draft = new QueueDraft(this.#store, {
+			finishedKeptMs: this.#finishedKeptMs(),
 			now,
 			random: Math.random,
 			maxRunning: readSettings(this.env).MAX_RUNNING_PER_USER,
@@ -283,7 +289,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			if (call.kind === "start") this.#inBackground("start", this.#start(call));
 		}
 		this.#deliverOutbox(now);
-		this.#ensureAlarm([...decision.changed.map(deadlineOf), this.#outbox.nextDue(), this.#keys.nextErasure()]);
+		this.#ensureAlarm(this.#deadlines(decision.changed));
 		return result;
 	}
 
@@ -362,10 +368,18 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		void this.ctx.storage.setAlarm(at);
 	}
 
-	*#allDeadlines(): Generator<number | null> {
-		for (const task of this.#store.tasks.values()) yield deadlineOf(task);
+	*#deadlines(tasks: Iterable<TaskRecord>): Generator<number | null> {
+		const finishedKeptMs = this.#finishedKeptMs();
+		for (const task of tasks) {
+			yield deadlineOf(task);
+			yield expiryOf(task, finishedKeptMs);
+		}
 		yield this.#outbox.nextDue();
 		yield this.#keys.nextErasure();
+	}
+
+	#finishedKeptMs(): number {
+		return readSettings(this.env).FINISHED_TASKS_KEPT_DAYS * 24 * 3_600_000;
 	}
 
 	#refuseIfFull(added: number, activated: number): Refusal | null {
