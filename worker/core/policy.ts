@@ -10,6 +10,9 @@ export const POLICY = {
 	startResendMs: 2_000,
 	startResendMaxMs: 30_000,
 
+	/** Sends of one start, some nine minutes, until the task gives its place to others: only a broken object never answers. */
+	maxStartSends: 20,
+
 	/** Failed attempts in a row, without a chapter finished between, before the task gives up. */
 	maxAttempts: 5,
 

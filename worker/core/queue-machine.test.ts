@@ -138,6 +138,15 @@ describe("dependencies", () => {
 		expect(queue.task("e").state).toEqual({ name: "failed", code: "dependency_cancelled" });
 	});
 
+	it("[P4] a retried task does not wait for what was completed while it was cancelled", () => {
+		const queue = new MemoryQueue();
+		queue.add(newTask("a"), newTask("b", { dependsOn: ["a"] }));
+		queue.cancel("b");
+		queue.finish("a");
+		queue.change((draft) => draft.apply("b", { type: "retry", ai: null }));
+		expect(queue.task("b").state.name).toBe("starting");
+	});
+
 	it("a completed one may be deleted without harm", () => {
 		const queue = new MemoryQueue();
 		queue.add(newTask("a"), newTask("x"), newTask("b", { dependsOn: ["a", "x"] }));
@@ -169,6 +178,18 @@ describe("ending", () => {
 			["stop", "a"],
 			["start", "b"],
 		]);
+	});
+
+	it("[P3] what a task has drafted is kept when it gives up, and dropped when it is cancelled or deleted", () => {
+		const queue = new MemoryQueue(5);
+		queue.add(newTask("a"), newTask("b"), newTask("c"));
+		const dropped = ({ calls }: Decision) =>
+			calls.map((call) => call.kind === "stop" && [call.taskId, call.fence > 0, call.dropsDraft]);
+		expect(dropped(queue.fail("a"))).toEqual([["a", true, false]]);
+		expect(dropped(queue.cancel("b"))).toEqual([["b", true, true]]);
+		expect(dropped(queue.change((draft) => draft.delete("a")).decision)).toEqual([["a", false, true]]);
+		queue.finish("c");
+		expect(dropped(queue.change((draft) => draft.delete("c")).decision)).toEqual([]);
 	});
 
 	it("[P8] the key goes at once when a task is completed, cancelled or deleted, later when it failed, and stays for a retry", () => {

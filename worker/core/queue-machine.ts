@@ -25,7 +25,7 @@ export type QueueContext = {
 /** A call to a processor. A start is repeated by the task's own deadline, a stop by the shell's outbox. */
 export type QueueCall =
 	| { kind: "start"; taskId: string; projectId: string; attempt: number; fence: number }
-	| { kind: "stop"; taskId: string; projectId: string; fence: number };
+	| { kind: "stop"; taskId: string; projectId: string; fence: number; dropsDraft: boolean };
 
 /** What to do with the sealed AI key of a task that has ended. */
 export type KeyChange = { taskId: string; erase: "now" | "later" | "never" };
@@ -104,7 +104,7 @@ export class QueueDraft implements TaskLookup {
 	delete(taskId: string): boolean {
 		const task = this.get(taskId);
 		if (task === undefined) return false;
-		this.#stopIfProcessing(task);
+		this.#stop(task, true);
 		this.#overlay.set(taskId, null);
 		this.#keys.push({ taskId, erase: "now" });
 		if (task.state.name !== "completed") this.#failDependents(taskId);
@@ -159,21 +159,24 @@ export class QueueDraft implements TaskLookup {
 			}
 		}
 		if (after.state.name === "failed") {
-			this.#stopIfProcessing(before);
-			this.#keys.push({ taskId: after.id, erase: isFinalFailure(after.state.code) ? "now" : "later" });
-			if (isFinalFailure(after.state.code)) this.#failDependents(after.id);
+			const isFinal = isFinalFailure(after.state.code);
+			// What a task that gave up has made is where its retry goes on; nobody goes on with one that was cancelled.
+			this.#stop(before, isFinal);
+			this.#keys.push({ taskId: after.id, erase: isFinal ? "now" : "later" });
+			if (isFinal) this.#failDependents(after.id);
 		}
 		if (before.state.name === "failed" && after.state.name === "pending") {
 			this.#keys.push({ taskId: after.id, erase: "never" });
-			// What it waited for may be gone for good by now; the user wants it to run all the same.
-			const waitsFor = after.waitsFor.filter((id) => this.#mayStillComplete(id));
+			// What it waited for may be completed or gone for good by now.
+			const waitsFor = after.waitsFor.filter((id) => this.#isWorthWaitingFor(id));
 			if (waitsFor.length < after.waitsFor.length) this.#put({ ...after, waitsFor });
 		}
 	}
 
-	#mayStillComplete(taskId: string): boolean {
-		const task = this.get(taskId);
-		return task !== undefined && !(task.state.name === "failed" && isFinalFailure(task.state.code));
+	#isWorthWaitingFor(taskId: string): boolean {
+		const state = this.get(taskId)?.state;
+		if (state === undefined || state.name === "completed") return false;
+		return !(state.name === "failed" && isFinalFailure(state.code));
 	}
 
 	#callStart(task: TaskRecord): void {
@@ -182,10 +185,15 @@ export class QueueDraft implements TaskLookup {
 		this.#calls.push({ kind: "start", taskId: task.id, projectId: task.projectId, attempt: task.attempt, fence });
 	}
 
-	/** A processor that holds the task, or may have been told to take it, must let go. */
-	#stopIfProcessing(task: TaskRecord): void {
-		if (!("fence" in task.state)) return;
-		this.#calls.push({ kind: "stop", taskId: task.id, projectId: task.projectId, fence: task.state.fence });
+	/**
+	 * A processor that holds the task, or may have been told to take it, must let go. One that has let go already may still
+	 * keep what the task had made; a fence of 0 stops nothing.
+	 */
+	#stop(task: TaskRecord, dropsDraft: boolean): void {
+		const fence = "fence" in task.state ? task.state.fence : 0;
+		const hasDraft = dropsDraft && task.attempt > 0 && task.state.name !== "completed";
+		if (fence === 0 && !hasDraft) return;
+		this.#calls.push({ kind: "stop", taskId: task.id, projectId: task.projectId, fence, dropsDraft });
 	}
 
 	#failDependents(taskId: string): void {

@@ -253,6 +253,17 @@ describe("dead processors", () => {
 			lastWaitMs = waitMs;
 		}
 	});
+
+	it("[P4] a start that is never answered gives up after a named number of sends", () => {
+		let current = task("starting");
+		for (let sends = 1; sends < POLICY.maxStartSends; sends++)
+			current = changed(current, { type: "deadlinePassed" }, deadlineOf(current) ?? 0);
+		expect(current.state.name).toBe("starting");
+		expect(changed(current, { type: "deadlinePassed" }, deadlineOf(current) ?? 0).state).toEqual({
+			name: "failed",
+			code: "processor_crashed",
+		});
+	});
 });
 
 describe("reports", () => {

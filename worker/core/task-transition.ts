@@ -152,6 +152,7 @@ const goOnIfCurrent: Cell<"restarted"> = (task, event, context) =>
 const sendAgain: Cell<"deadlinePassed"> = (task, _event, { now }) => {
 	if (task.state.name !== "starting") return ignored;
 	const { fence, sends } = task.state;
+	if (sends >= POLICY.maxStartSends) return fail(task, "processor_crashed", now);
 	const deadline = now + exponentialMs(POLICY.startResendMs, POLICY.startResendMaxMs, sends);
 	return changed(task, now, { state: { name: "starting", fence, deadline, sends: sends + 1 } });
 };

@@ -1,9 +1,10 @@
 /** Gathers what a writer must know for one chapter from the manuscript. */
 import type { Locale } from "../../protocol/messages.ts";
-import type { Outline, PlannedChapter, PlannedVolume } from "../../protocol/outline.ts";
+import type { PlannedChapter, PlannedVolume } from "../../protocol/outline.ts";
 import { detectLanguage } from "../core/language.ts";
 import type { ChapterBrief } from "../writer/novel-writer.ts";
 import type { Manuscript } from "./manuscript.ts";
+import type { OutlineStore } from "./outline-store.ts";
 
 /** Words of a chapter where no outline says otherwise. */
 const DEFAULT_CHAPTER_WORDS = 2_500;
@@ -19,30 +20,32 @@ export function wordsPerChapter(targetWordCount: number, targetChapters: number)
 	return Math.min(MAX_CHAPTER_WORDS, Math.max(MIN_CHAPTER_WORDS, words));
 }
 
-export function chapterBrief(manuscript: Manuscript, chapterIndex: number, locale: Locale): ChapterBrief | null {
+export function chapterBrief(
+	manuscript: Manuscript,
+	outline: OutlineStore,
+	chapterIndex: number,
+	locale: Locale,
+): ChapterBrief | null {
 	const project = manuscript.project();
 	if (project === null) return null;
-	const outline = manuscript.outline();
-	const language = detectLanguage(project.bible, locale);
+	const head = outline.head();
+	const volume = outline.volumeOf(chapterIndex);
 	return {
 		bible: project.bible,
 		projectName: project.name,
 		locale,
 		chapterIndex,
-		totalChapters: project.total_chapters,
-		targetChars: (project.chapter_words ?? DEFAULT_CHAPTER_WORDS) * CHARS_PER_WORD[language],
-		plan: findPlan(outline, chapterIndex),
-		volume: findVolume(outline, chapterIndex),
-		nextPlan: findPlan(outline, chapterIndex + 1),
+		// The outline is the newer word on how long the book will be.
+		totalChapters: Math.max(head?.lastChapter ?? project.totalChapters, chapterIndex),
+		targetChars: (head?.chapterWords ?? DEFAULT_CHAPTER_WORDS) * CHARS_PER_WORD[detectLanguage(project.bible, locale)],
+		plan: findPlan(volume, chapterIndex),
+		volume,
+		nextPlan: findPlan(volume, chapterIndex + 1) ?? findPlan(outline.volumeOf(chapterIndex + 1), chapterIndex + 1),
 		...manuscript.story(),
 		recentChapters: manuscript.recent(RECENT_CHAPTERS).map(({ number, title, content }) => ({ index: number, title, content })),
 	};
 }
 
-function findVolume(outline: Outline | null, chapterIndex: number): PlannedVolume | null {
-	return outline?.volumes.find(({ chapters }) => chapters.some(({ index }) => index === chapterIndex)) ?? null;
-}
-
-function findPlan(outline: Outline | null, chapterIndex: number): PlannedChapter | null {
-	return findVolume(outline, chapterIndex)?.chapters.find(({ index }) => index === chapterIndex) ?? null;
+function findPlan(volume: PlannedVolume | null, chapterIndex: number): PlannedChapter | null {
+	return volume?.chapters.find(({ index }) => index === chapterIndex) ?? null;
 }

@@ -13,10 +13,9 @@ import type { Chapter } from "./manuscript.ts";
 import type { StepResult, StepTools } from "./step.ts";
 
 export async function chapterStep(tools: StepTools, { chaptersToGenerate: wanted }: ChapterParams): Promise<StepResult> {
-	const { run, manuscript, reporter } = tools;
+	const { run, manuscript, drafts, reporter } = tools;
 	const written = manuscript.writtenBy(run.taskId);
-	const draft = manuscript.draft(run.taskId);
-	const drafted = draft?.kind === "chapter" ? draft : null;
+	const drafted = drafts.chapter(run.taskId);
 	const step = nextChapterStep({ wanted, written, lastChapter: manuscript.lastChapter(), drafted: drafted?.number ?? null });
 	const report = { progress: chapterProgress(written.length, wanted, 0, 1), chapters: written, stepsDone: written.length };
 	if (step.kind === "done") return { commit: () => {}, outcome: finished(written), report };
@@ -25,7 +24,7 @@ export async function chapterStep(tools: StepTools, { chaptersToGenerate: wanted
 	reporter.begin({ ...report, message: { code: "writing_chapter", values } });
 	const chapter =
 		step.kind === "summarize" && drafted !== null ? drafted : await draftChapter(tools, step.chapter, written.length, wanted);
-	manuscript.saveDraft(run.taskId, { kind: "chapter", ...chapter });
+	drafts.saveChapter(run.taskId, chapter);
 
 	reporter.update({ message: { code: "summarizing_chapter", values }, progress: chapterProgress(written.length, wanted, 1, 1) });
 	const story = await summarize(tools, chapter);
@@ -33,7 +32,7 @@ export async function chapterStep(tools: StepTools, { chaptersToGenerate: wanted
 	return {
 		commit: () => {
 			manuscript.addChapter(chapter, run.taskId, story, tools.now());
-			manuscript.dropDraft(run.taskId);
+			drafts.drop(run.taskId);
 		},
 		outcome: chapters.length >= wanted ? finished(chapters) : null,
 		report: { progress: chapterProgress(chapters.length, wanted, 0, 1), chapters, stepsDone: chapters.length },
@@ -41,8 +40,8 @@ export async function chapterStep(tools: StepTools, { chaptersToGenerate: wanted
 }
 
 async function draftChapter(tools: StepTools, number: number, written: number, wanted: number): Promise<Chapter> {
-	const { manuscript, run, writer, reporter, signal } = tools;
-	const brief = chapterBrief(manuscript, number, run.locale);
+	const { manuscript, outline, run, writer, reporter, signal } = tools;
+	const brief = chapterBrief(manuscript, outline, number, run.locale);
 	if (brief === null) throw new Error("The project of a running task is gone");
 	reporter.beginText(number);
 	const expectedChars = writer.expectedChars(brief);

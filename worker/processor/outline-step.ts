@@ -6,17 +6,14 @@ import type { RunOutcome } from "../core/run.ts";
 import type { MasterPlan, OutlineBrief } from "../writer/novel-writer.ts";
 import { WriterError } from "../writer/writer-error.ts";
 import { wordsPerChapter } from "./chapter-brief.ts";
-import type { Draft } from "./manuscript.ts";
+import type { OutlineDraft } from "./draft-store.ts";
 import type { StepResult, StepTools } from "./step.ts";
 
-type OutlineDraft = Extract<Draft, { kind: "outline" }>;
-
 export async function outlineStep(tools: StepTools, params: OutlineParams): Promise<StepResult> {
-	const { run, manuscript, reporter, writer, signal } = tools;
+	const { run, manuscript, outline, drafts, reporter, writer, signal } = tools;
 	const project = manuscript.project();
 	if (project === null) throw new Error("The project of a running task is gone");
-	const stored = manuscript.draft(run.taskId);
-	const draft = stored?.kind === "outline" ? stored : null;
+	const draft = drafts.outline(run.taskId);
 	const brief: OutlineBrief = {
 		bible: project.bible,
 		projectName: project.name,
@@ -25,7 +22,7 @@ export async function outlineStep(tools: StepTools, params: OutlineParams): Prom
 		customPrompt: params.customPrompt,
 		locale: run.locale,
 	};
-	const isCommitted = project.outline_task_id === run.taskId;
+	const isCommitted = outline.head()?.taskId === run.taskId;
 	const step = nextOutlineStep({
 		volumes: draft?.master.volumes.length ?? null,
 		planned: draft?.volumes.length ?? 0,
@@ -33,7 +30,7 @@ export async function outlineStep(tools: StepTools, params: OutlineParams): Prom
 	});
 
 	if (step.kind === "done") {
-		const volumes = manuscript.outline()?.volumes.length ?? 0;
+		const volumes = outline.volumeCount();
 		return {
 			commit: () => {},
 			outcome: finished(volumes, params),
@@ -44,7 +41,7 @@ export async function outlineStep(tools: StepTools, params: OutlineParams): Prom
 		reporter.begin({ message: { code: "planning_outline", values: {} }, progress: 0, chapters: [], stepsDone: 0 });
 		const master = await writer.planMaster(brief, signal);
 		if (!coversChapters(master, params.targetChapters)) throw badAnswer();
-		return keep(tools, { kind: "outline", master, volumes: [] });
+		return keep(0, master.volumes.length, () => drafts.saveMaster(run.taskId, master));
 	}
 	if (step.kind === "commit") return commitOutline(tools, draft, params);
 
@@ -55,26 +52,25 @@ export async function outlineStep(tools: StepTools, params: OutlineParams): Prom
 	const volume = await writer.planVolume({ ...brief, master: draft.master, volumeIndex, earlier: draft.volumes }, signal);
 	const range = draft.master.volumes[volumeIndex];
 	if (range === undefined || !isConsecutive(volume.chapters, range.firstChapter, range.lastChapter)) throw badAnswer();
-	const grown = { ...draft, volumes: [...draft.volumes, volume] };
-	return grown.volumes.length === values.volumes ? commitOutline(tools, grown, params) : keep(tools, grown);
+	if (values.volume < values.volumes) {
+		return keep(values.volume, values.volumes, () => drafts.saveVolume(run.taskId, values.volume, volume));
+	}
+	return commitOutline(tools, { ...draft, volumes: [...draft.volumes, volume] }, params);
 }
 
-function keep({ manuscript, run }: StepTools, draft: OutlineDraft): StepResult {
-	const planned = draft.volumes.length;
-	return {
-		commit: () => manuscript.saveDraft(run.taskId, draft),
-		outcome: null,
-		report: { progress: outlineProgress(planned, draft.master.volumes.length), chapters: [], stepsDone: planned + 1 },
-	};
+function keep(planned: number, volumes: number, commit: () => void): StepResult {
+	return { commit, outcome: null, report: { progress: outlineProgress(planned, volumes), chapters: [], stepsDone: planned + 1 } };
 }
 
-function commitOutline({ manuscript, run }: StepTools, { master, volumes }: OutlineDraft, params: OutlineParams): StepResult {
-	const { mainGoal, milestones } = master;
+function commitOutline(
+	{ outline, drafts, run }: StepTools,
+	{ master, volumes }: OutlineDraft,
+	params: OutlineParams,
+): StepResult {
 	return {
 		commit: () => {
-			const words = wordsPerChapter(params.targetWordCount, params.targetChapters);
-			manuscript.setOutline({ mainGoal, milestones, volumes }, run.taskId, words);
-			manuscript.dropDraft(run.taskId);
+			outline.replace(master, volumes, run.taskId, wordsPerChapter(params.targetWordCount, params.targetChapters));
+			drafts.drop(run.taskId);
 		},
 		outcome: finished(volumes.length, params),
 		report: { progress: 99, chapters: [], stepsDone: volumes.length + 1 },

@@ -50,10 +50,6 @@ export class Reporter {
 		this.#audience = options.audience;
 	}
 
-	get audience(): Audience {
-		return this.#audience;
-	}
-
 	/** Says where the step begins. */
 	begin(state: Omit<RunReport, "text">): void {
 		this.#state = state;
@@ -144,6 +140,7 @@ export class Reporter {
 			await this.#report();
 		} catch (error) {
 			// The queue was restarted or cannot be reached: the next report opens a new line and says everything again.
+			this.#line?.close();
 			this.#line = null;
 			this.#isChanged = true;
 			this.#options.onProblem(error);

@@ -4,6 +4,7 @@
  */
 import * as z from "zod/v4/mini";
 import { type Run, type RunOutcome, runOutcomeSchema, runSchema } from "../core/run.ts";
+import { logProblem } from "../log.ts";
 
 export type StoredRun = {
 	run: Run;
@@ -26,11 +27,18 @@ export class RunStore {
 			)
 			.toArray()[0];
 		if (row === undefined) return null;
-		return {
-			run: z.parse(runSchema, JSON.parse(row.spec)),
-			stepBeganAt: row.step_began_at,
-			outcome: row.outcome === null ? null : z.parse(runOutcomeSchema, JSON.parse(row.outcome)),
-		};
+		try {
+			return {
+				run: z.parse(runSchema, JSON.parse(row.spec)),
+				stepBeganAt: row.step_began_at,
+				outcome: row.outcome === null ? null : z.parse(runOutcomeSchema, JSON.parse(row.outcome)),
+			};
+		} catch (error) {
+			// Written by another version. The lease brings the task back; the manuscript must stay readable meanwhile.
+			logProblem("run row unreadable", {}, error);
+			this.#sql.exec("DELETE FROM run");
+			return null;
+		}
 	}
 
 	/** The largest fence that any start or stop has carried. */

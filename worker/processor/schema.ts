@@ -1,16 +1,28 @@
-/** The tables of one project: the manuscript, and the one run that is being worked on. */
+/**
+ * The tables of one project: the manuscript, and the one run that is being worked on. A row may have 2 MB at the most, so that
+ * whatever grows with the book has a row for each part.
+ */
 export const PROCESSOR_MIGRATIONS = [
 	`
 	CREATE TABLE project (
 		only INTEGER PRIMARY KEY CHECK (only = 1), id TEXT NOT NULL, user_id TEXT NOT NULL, name TEXT NOT NULL,
-		bible TEXT NOT NULL, total_chapters INTEGER NOT NULL, created_at INTEGER NOT NULL,
-		outline TEXT, outline_task_id TEXT, chapter_words INTEGER, story_so_far TEXT NOT NULL DEFAULT '', open_threads TEXT NOT NULL DEFAULT '[]'
+		total_chapters INTEGER NOT NULL, created_at INTEGER NOT NULL, bible TEXT NOT NULL
 	);
+	CREATE TABLE outline (
+		only INTEGER PRIMARY KEY CHECK (only = 1), task_id TEXT NOT NULL, chapter_words INTEGER NOT NULL, master TEXT NOT NULL
+	);
+	CREATE TABLE volumes (
+		position INTEGER PRIMARY KEY, first_chapter INTEGER NOT NULL, last_chapter INTEGER NOT NULL, volume TEXT NOT NULL
+	);
+	CREATE TABLE story (only INTEGER PRIMARY KEY CHECK (only = 1), so_far TEXT NOT NULL, open_threads TEXT NOT NULL);
+	-- The text stands last: lists and counts read what is before it and not the pages behind.
 	CREATE TABLE chapters (
-		number INTEGER PRIMARY KEY, title TEXT NOT NULL, content TEXT NOT NULL, task_id TEXT NOT NULL, created_at INTEGER NOT NULL
+		number INTEGER PRIMARY KEY, task_id TEXT NOT NULL, title TEXT NOT NULL, chars INTEGER NOT NULL,
+		created_at INTEGER NOT NULL, content TEXT NOT NULL
 	);
-	-- What a task has made that is not part of the manuscript yet: a chapter without its summary, an outline half planned.
-	CREATE TABLE drafts (task_id TEXT PRIMARY KEY, draft TEXT NOT NULL) WITHOUT ROWID;
+	-- What a task has made that is not part of the manuscript yet. Part 0: a chapter without its summary, or the master plan of
+	-- an outline; parts 1…n: the volumes that are planned.
+	CREATE TABLE drafts (task_id TEXT NOT NULL, part INTEGER NOT NULL, draft TEXT NOT NULL, PRIMARY KEY (task_id, part)) WITHOUT ROWID;
 	-- step_began_at without a step in memory means that the object died in the middle of it.
 	CREATE TABLE run (
 		only INTEGER PRIMARY KEY CHECK (only = 1), spec TEXT NOT NULL, step_began_at INTEGER, outcome TEXT

@@ -1,12 +1,16 @@
 /** What a step gets to work with, and what it leaves to be committed. */
 import type { Run, RunOutcome } from "../core/run.ts";
 import type { NovelWriter } from "../writer/novel-writer.ts";
+import type { DraftStore } from "./draft-store.ts";
 import type { Manuscript } from "./manuscript.ts";
+import type { OutlineStore } from "./outline-store.ts";
 import type { Reporter } from "./reporter.ts";
 
 export type StepTools = {
 	run: Run;
 	manuscript: Manuscript;
+	outline: OutlineStore;
+	drafts: DraftStore;
 	writer: NovelWriter;
 	reporter: Reporter;
 	signal: AbortSignal;

@@ -15,8 +15,10 @@ import { migrate } from "../storage.ts";
 import { WriterError } from "../writer/writer-error.ts";
 import { chapterStep } from "./chapter-step.ts";
 import { type DownloadFormat, downloadOf } from "./download.ts";
+import { DraftStore } from "./draft-store.ts";
 import { type Chapter, Manuscript } from "./manuscript.ts";
 import { outlineStep } from "./outline-step.ts";
+import { OutlineStore } from "./outline-store.ts";
 import { openLine, tellOutcome } from "./queue-line.ts";
 import { Reporter } from "./reporter.ts";
 import { RunStore, type StoredRun } from "./run-store.ts";
@@ -32,6 +34,8 @@ type ActiveStep = { run: Run; abort: AbortController; reporter: Reporter };
 
 export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 	readonly #manuscript: Manuscript;
+	readonly #outline: OutlineStore;
+	readonly #drafts: DraftStore;
 	readonly #runs: RunStore;
 	#active: ActiveStep | null = null;
 	/** Calls in a row that the queue did not hear; lost with the object, which only shortens the next wait. */
@@ -41,6 +45,8 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 		super(ctx, env);
 		migrate(ctx.storage, PROCESSOR_MIGRATIONS);
 		this.#manuscript = new Manuscript(ctx.storage.sql);
+		this.#outline = new OutlineStore(ctx.storage.sql);
+		this.#drafts = new DraftStore(ctx.storage.sql);
 		this.#runs = new RunStore(ctx.storage.sql);
 		void ctx.blockConcurrencyWhile(async () => {
 			// A run without a future alarm would never go on, whatever became of the one that was set before.
@@ -56,7 +62,8 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 	}
 
 	describe(): Project | null {
-		return this.#manuscript.describe();
+		const project = this.#manuscript.project();
+		return project === null ? null : { ...project, outline: this.#outline.read(), chapters: this.#manuscript.list() };
 	}
 
 	setBible(bible: string): boolean {
@@ -68,7 +75,7 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 	}
 
 	download(format: DownloadFormat): ReadableStream<Uint8Array> {
-		return downloadOf(this.#manuscript, format);
+		return downloadOf(this.#manuscript, this.#outline, format);
 	}
 
 	/** Erases the project for good; what was under way stops. */
@@ -92,15 +99,15 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 		this.#wakeIn(1);
 	}
 
-	/** Ends the run of this fence and every older one, and forgets what it had not finished. */
-	stop(taskId: string, fence: number): void {
+	/** Ends the run of this fence and every older one. @param dropsDraft nobody will go on with what it has not finished */
+	stop(taskId: string, fence: number, dropsDraft: boolean): void {
 		if (onStop(this.#state(), fence) === "end") {
 			this.#abort();
 			this.#runs.raiseFence(fence);
 			this.#runs.end(fence);
 		}
-		// A retry of the same task may be running by now, and what it has drafted is its own.
-		if (this.#active?.run.taskId !== taskId) this.#manuscript.dropDraft(taskId);
+		// A retry of the same task may be under way by now, and what it has drafted is its own.
+		if (dropsDraft && this.#runs.load()?.run.taskId !== taskId) this.#drafts.drop(taskId);
 	}
 
 	/** Somebody looks, or no longer does. @param wantsTextSoFar a new watcher has nothing of the chapter yet */
@@ -156,8 +163,6 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 	async #work(run: Run): Promise<void> {
 		const abort = new AbortController();
 		const limit = new AbortController();
-		// Not AbortSignal.timeout: its timer would keep the object awake long after the step.
-		const timer = setTimeout(() => limit.abort(new DOMException("The step took too long", "TimeoutError")), STEP_LIMIT_MS);
 		const reporter = new Reporter({
 			open: () => openLine(this.env.TASK_QUEUE, run),
 			onStale: () => this.#forget(run),
@@ -165,9 +170,11 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 			audience: "progress",
 		});
 		const active = { run, abort, reporter };
+		// Not AbortSignal.timeout: its timer would keep the object awake long after the step.
+		const timer = setTimeout(() => limit.abort(new DOMException("The step took too long", "TimeoutError")), STEP_LIMIT_MS);
 		this.#active = active;
-		this.#runs.beginStep(Date.now());
 		try {
+			this.#runs.beginStep(Date.now());
 			const signal = AbortSignal.any([abort.signal, limit.signal]);
 			const result = await this.#step({ run, reporter, signal });
 			// No await between this check and the commit: a stop either came before it or finds the step done.
@@ -184,15 +191,18 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 		} finally {
 			clearTimeout(timer);
 			reporter.close();
-			if (this.#active === active) this.#active = null;
-			if (this.#runs.load() !== null) this.#wakeIn(1);
+			if (this.#active === active) {
+				this.#active = null;
+				if (this.#runs.load() !== null) this.#wakeIn(1);
+			}
 		}
 	}
 
 	async #step(tools: Pick<StepTools, "run" | "reporter" | "signal">): Promise<StepResult> {
 		const { work } = tools.run;
 		const writer = await writerOfRun(tools.run, readSettings(this.env));
-		const all = { ...tools, writer, manuscript: this.#manuscript, now: Date.now };
+		const stores = { manuscript: this.#manuscript, outline: this.#outline, drafts: this.#drafts };
+		const all = { ...tools, ...stores, writer, now: Date.now };
 		return work.type === "chapter" ? chapterStep(all, work.params) : outlineStep(all, work.params);
 	}
 

@@ -11,12 +11,13 @@ type OutboxRow = {
 	project_id: string;
 	task_id: string | null;
 	fence: number | null;
+	drops_draft: number | null;
 	due_at: number;
 	tries: number;
 };
 
 export type OutboxCall =
-	| { id: number; kind: "stop"; projectId: string; taskId: string; fence: number; tries: number }
+	| { id: number; kind: "stop"; projectId: string; taskId: string; fence: number; dropsDraft: boolean; tries: number }
 	| { id: number; kind: "erase"; projectId: string; tries: number };
 
 export class Outbox {
@@ -26,12 +27,13 @@ export class Outbox {
 		this.#sql = sql;
 	}
 
-	addStop(call: { projectId: string; taskId: string; fence: number }, dueAt: number): void {
+	addStop(call: { projectId: string; taskId: string; fence: number; dropsDraft: boolean }, dueAt: number): void {
 		this.#sql.exec(
-			"INSERT INTO outbox (kind, project_id, task_id, fence, due_at, tries) VALUES ('stop', ?, ?, ?, ?, 0)",
+			"INSERT INTO outbox (kind, project_id, task_id, fence, drops_draft, due_at, tries) VALUES ('stop', ?, ?, ?, ?, ?, 0)",
 			call.projectId,
 			call.taskId,
 			call.fence,
+			call.dropsDraft ? 1 : 0,
 			dueAt,
 		);
 	}
@@ -40,9 +42,12 @@ export class Outbox {
 		this.#sql.exec("INSERT INTO outbox (kind, project_id, due_at, tries) VALUES ('erase', ?, ?, 0)", projectId, dueAt);
 	}
 
-	/** Takes back an erasure that was noted for the case that the project did not come into being. */
-	dropErase(projectId: string): void {
-		this.#sql.exec("DELETE FROM outbox WHERE kind = 'erase' AND project_id = ?", projectId);
+	/**
+	 * Takes back an erasure that was noted for the case that the project did not come into being.
+	 * @returns false if it is too late: the erasure has been sent already
+	 */
+	dropErase(projectId: string): boolean {
+		return this.#sql.exec("DELETE FROM outbox WHERE kind = 'erase' AND project_id = ? AND tries = 0", projectId).rowsWritten > 0;
 	}
 
 	due(now: number): OutboxCall[] {
@@ -67,7 +72,7 @@ export class Outbox {
 function toCall(row: OutboxRow): OutboxCall {
 	const shared = { id: row.id, projectId: row.project_id, tries: row.tries };
 	if (row.kind === "stop" && row.task_id !== null && row.fence !== null) {
-		return { ...shared, kind: "stop", taskId: row.task_id, fence: row.fence };
+		return { ...shared, kind: "stop", taskId: row.task_id, fence: row.fence, dropsDraft: row.drops_draft === 1 };
 	}
 	return { ...shared, kind: "erase" };
 }

@@ -169,7 +169,7 @@ describe("lost calls", () => {
 		const stored = await runInDurableObject(processor, (_processor, state) =>
 			JSON.parse(String(state.storage.sql.exec("SELECT spec FROM run").one().spec)),
 		);
-		await processor.stop(taskId, stored.fence + 5);
+		await processor.stop(taskId, stored.fence + 5, true);
 		await processor.start({ ...stored, fence: stored.fence + 5 });
 		expect(
 			await runInDurableObject(processor, (_processor, state) => state.storage.sql.exec("SELECT * FROM run").toArray()),

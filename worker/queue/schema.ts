@@ -11,7 +11,7 @@ export const QUEUE_MIGRATIONS = [
 	) WITHOUT ROWID;
 	-- Calls to processors that must arrive: kept until acknowledged.
 	CREATE TABLE outbox (
-		id INTEGER PRIMARY KEY, kind TEXT NOT NULL, project_id TEXT NOT NULL, task_id TEXT, fence INTEGER,
+		id INTEGER PRIMARY KEY, kind TEXT NOT NULL, project_id TEXT NOT NULL, task_id TEXT, fence INTEGER, drops_draft INTEGER,
 		due_at INTEGER NOT NULL, tries INTEGER NOT NULL
 	);
 	`,

@@ -18,9 +18,13 @@ export class SealedKeys {
 		return this.#sql.exec<{ box: string }>("SELECT box FROM sealed_keys WHERE task_id = ?", taskId).toArray()[0]?.box ?? null;
 	}
 
+	drop(taskId: string): void {
+		this.#sql.exec("DELETE FROM sealed_keys WHERE task_id = ?", taskId);
+	}
+
 	apply(changes: KeyChange[], now: number): void {
 		for (const { taskId, erase } of changes) {
-			if (erase === "now") this.#sql.exec("DELETE FROM sealed_keys WHERE task_id = ?", taskId);
+			if (erase === "now") this.drop(taskId);
 			else {
 				const eraseAt = erase === "later" ? now + POLICY.keyKeptAfterFailureMs : null;
 				this.#sql.exec("UPDATE sealed_keys SET erase_at = ? WHERE task_id = ?", eraseAt, taskId);

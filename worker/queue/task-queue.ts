@@ -69,11 +69,8 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	// — Projects ————————————————————————————————————————————————————————————————————————————————————
 
 	async createProject(spec: { userId: string; name: string; bible: string; totalChapters: number }): Promise<Result> {
-		if (this.#projects.find(spec.name) !== null)
-			return refuse("project_exists", `There is already a project named “${spec.name}”.`);
-		if (this.#projects.count() >= LIMITS.projectsPerUser) {
-			return refuse("too_many_projects", `You have ${LIMITS.projectsPerUser} projects, which is the limit. Delete one first.`);
-		}
+		const refusal = this.#refuseProject(spec.name);
+		if (refusal !== null) return refusal;
 		const project: ProjectSummary = {
 			id: crypto.randomUUID(),
 			name: spec.name,
@@ -84,15 +81,14 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		this.#outbox.addErase(project.id, Date.now() + 60_000);
 		this.#ensureAlarm([this.#outbox.nextDue()]);
 		await this.env.TASK_PROCESSOR.getByName(project.id).create({ ...project, userId: spec.userId, bible: spec.bible });
-		if (this.#projects.find(spec.name) !== null) {
-			// Another request was quicker while the processor was being called; the note in the outbox cleans up.
-			return refuse("project_exists", `There is already a project named “${spec.name}”.`);
-		}
-		this.ctx.storage.transactionSync(() => {
-			this.#outbox.dropErase(project.id);
+		// Other requests may have been quicker while the processor was being called; the note in the outbox cleans up.
+		const refused = this.#refuseProject(spec.name);
+		if (refused !== null) return refused;
+		return this.ctx.storage.transactionSync((): Result => {
+			if (!this.#outbox.dropErase(project.id)) return refuse("temporarily_unavailable", "That took too long. Try again.");
 			this.#projects.add(project);
+			return { ok: true };
 		});
-		return { ok: true };
 	}
 
 	listProjects(): ProjectSummary[] {
@@ -176,6 +172,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 				return refuse("ai_config_missing", "The AI key of this task is no longer stored. Send the X-AI-* headers again.");
 			}
 			if (ai?.keyBox != null) this.#keys.put(taskId, ai.keyBox);
+			else if (ai !== null) this.#keys.drop(taskId);
 			draft.apply(taskId, { type: "retry", ai: ai === null ? null : modelOf(ai) });
 			return null;
 		});
@@ -333,7 +330,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 
 	async #deliver(call: OutboxCall): Promise<void> {
 		const processor = this.env.TASK_PROCESSOR.getByName(call.projectId);
-		if (call.kind === "stop") await processor.stop(call.taskId, call.fence);
+		if (call.kind === "stop") await processor.stop(call.taskId, call.fence, call.dropsDraft);
 		else await processor.erase();
 		this.#outbox.acknowledge(call.id);
 	}
@@ -376,6 +373,12 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		}
 		yield this.#outbox.nextDue();
 		yield this.#keys.nextErasure();
+	}
+
+	#refuseProject(name: string): Refusal | null {
+		if (this.#projects.find(name) !== null) return refuse("project_exists", `There is already a project named “${name}”.`);
+		if (this.#projects.count() < LIMITS.projectsPerUser) return null;
+		return refuse("too_many_projects", `You have ${LIMITS.projectsPerUser} projects, which is the limit. Delete one first.`);
 	}
 
 	#finishedKeptMs(): number {

@@ -26,11 +26,11 @@ export class TaskStore implements QueueState {
 		this.epoch = head.epoch;
 		this.#horizon = head.horizon;
 		this.#rev = head.horizon;
-		for (const row of sql.exec<{ record: string }>("SELECT record FROM tasks ORDER BY rev")) {
-			const task = readRecord(row.record);
-			if (task === null) continue;
-			this.#tasks.set(task.id, task);
-			this.#rev = Math.max(this.#rev, task.rev);
+		for (const { rev, record } of sql.exec<{ rev: number; record: string }>("SELECT rev, record FROM tasks ORDER BY rev")) {
+			// Also a row that cannot be read has been seen by clients: the revision never goes back.
+			this.#rev = Math.max(this.#rev, rev);
+			const task = readRecord(record);
+			if (task !== null) this.#tasks.set(task.id, task);
 		}
 		for (const { id, rev } of sql.exec<{ id: string; rev: number }>("SELECT id, rev FROM tombstones ORDER BY rev")) {
 			this.#tombstones.set(id, rev);
@@ -120,8 +120,10 @@ export class TaskStore implements QueueState {
 
 /** A row that cannot be read must not keep a user from all his other tasks; it stays stored for whoever mends it. */
 function readRecord(text: string): TaskRecord | null {
-	const { data, error } = z.safeParse(taskRecordSchema, JSON.parse(text));
-	if (data !== undefined) return data;
-	logProblem("task row unreadable", {}, error);
-	return null;
+	try {
+		return z.parse(taskRecordSchema, JSON.parse(text));
+	} catch (error) {
+		logProblem("task row unreadable", {}, error);
+		return null;
+	}
 }
