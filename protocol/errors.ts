@@ -19,7 +19,6 @@ export const ERROR_STATUS = {
 	project_not_found: 404,
 	task_not_found: 404,
 	chapter_not_found: 404,
-	method_not_allowed: 405,
 	project_exists: 409,
 	dependency_not_found: 409,
 	dependency_cancelled: 409,

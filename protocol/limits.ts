@@ -33,6 +33,9 @@ export const LIMITS = {
 	/** Tasks kept for one user, finished ones included: all of them are sent to a client that starts from nothing. */
 	tasksPerUser: 5_000,
 
+	/** Characters of wishes (`customPrompt`) in all tasks of one user together: every one of them is held in memory and sent in a list. */
+	wishCharsPerUser: 1_000_000,
+
 	/** Ids in `dependsOn`. More is a plan that wants one task to collect them. */
 	dependenciesPerTask: 50,
 

@@ -8,6 +8,8 @@ declare namespace Cloudflare {
 		TASK_PROCESSOR: DurableObjectNamespace<import("./processor/task-processor.ts").TaskProcessor>;
 		JWT_SECRET?: string;
 		JWKS_URL?: string;
+		JWT_ISSUER?: string;
+		JWT_AUDIENCE?: string;
 		KEY_ENCRYPTION_SECRET?: string;
 		KEY_ENCRYPTION_SECRET_PREVIOUS?: string;
 		ALLOWED_ORIGINS?: string;

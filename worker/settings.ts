@@ -28,7 +28,9 @@ function numberSchema(fallback: number, min: number, max: number, options: { isI
 
 const settingsSchema = z.object({
 	JWT_SECRET: secretSchema,
-	JWKS_URL: z.optional(z.url("must be a URL")),
+	JWKS_URL: z.optional(z.url({ protocol: /^https$/, error: "must be an https URL" })),
+	JWT_ISSUER: z.optional(z.string()),
+	JWT_AUDIENCE: z.optional(z.string()),
 	KEY_ENCRYPTION_SECRET: secretSchema,
 	KEY_ENCRYPTION_SECRET_PREVIOUS: secretSchema,
 	ALLOWED_ORIGINS: z.pipe(
@@ -53,6 +55,20 @@ const settingsSchema = z.object({
 	AI_DEFAULT_KEY: z.optional(z.string()),
 	AI_DEFAULT_BASE_URL: z.optional(z.url("must be a URL")),
 });
+
+/** What no single setting shows: settings that only make sense together. */
+function findConflict(settings: z.infer<typeof settingsSchema>): string | null {
+	const wrongOrigin = settings.ALLOWED_ORIGINS.find((origin) => URL.parse(origin)?.origin !== origin);
+	if (wrongOrigin !== undefined) return `ALLOWED_ORIGINS is wrong: “${wrongOrigin}” is no origin like https://app.example.`;
+	if (settings.DEV_SIGN_IN && settings.JWKS_URL !== undefined) {
+		return "DEV_SIGN_IN and JWKS_URL exclude each other: tokens of development sign-in would be refused.";
+	}
+	const { AI_DEFAULT_PROVIDER: provider, AI_DEFAULT_KEY: key, AI_DEFAULT_MODEL: model, AI_DEFAULT_BASE_URL: url } = settings;
+	if (provider === undefined || provider === "demo") return null;
+	if (key === undefined) return `AI_DEFAULT_PROVIDER is ${provider}, which needs the secret AI_DEFAULT_KEY.`;
+	if (provider !== "custom" || (model !== undefined && url !== undefined)) return null;
+	return "AI_DEFAULT_PROVIDER is custom, which needs AI_DEFAULT_MODEL and AI_DEFAULT_BASE_URL.";
+}
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** A setting is missing or wrong; the message names it and never holds its value. */
@@ -72,6 +88,8 @@ export function readSettings(env: Cloudflare.Env): Settings {
 		const issue = result.error.issues[0];
 		throw new SettingsError(`The setting ${issue?.path.join(".") ?? "?"} is wrong: it ${issue?.message ?? "cannot be read"}.`);
 	}
+	const conflict = findConflict(result.data);
+	if (conflict !== null) throw new SettingsError(`The settings do not fit together: ${conflict}`);
 	checked.set(env, result.data);
 	return result.data;
 }

@@ -42,12 +42,16 @@ export function readAiConfig(c: Context<ApiEnv>): Read {
 	if (Object.values(sent).every((value) => value === undefined)) return readDefault(c, settings);
 	const config = check(c, aiConfigSchema, sent);
 	if (!config.ok) return config;
+	const { baseUrl } = config.value;
+	const checked = baseUrl === undefined ? null : checkBaseUrl(baseUrl, { allowPrivate: settings.ALLOW_PRIVATE_BASE_URL });
 	const issues = findIssues(config.value, settings);
+	if (checked?.ok === false) issues.push({ path: AI_HEADERS.baseUrl, message: checked.reason });
 	if (issues.length > 0) {
 		const error = `The AI configuration is not complete: ${issues.map(({ path, message }) => `${path} ${message}`).join("; ")}.`;
 		return { ok: false, response: refusal(c, "ai_config_invalid", error, issues) };
 	}
-	return seal(c, settings, config.value);
+	// What was checked is what is used, and not another spelling of it.
+	return seal(c, settings, checked?.ok === true ? { ...config.value, baseUrl: checked.url } : config.value);
 }
 
 function readDefault(c: Context<ApiEnv>, settings: Settings): Read {
@@ -68,10 +72,6 @@ function findIssues({ provider, model, apiKey, baseUrl }: AiConfig, settings: Se
 	if (apiKey === undefined) issues.push({ path: AI_HEADERS.apiKey, message: "is missing" });
 	if (provider === "custom" && baseUrl === undefined) issues.push({ path: AI_HEADERS.baseUrl, message: "is missing" });
 	if (provider === "custom" && model === undefined) issues.push({ path: AI_HEADERS.model, message: "is missing" });
-	if (baseUrl !== undefined) {
-		const checked = checkBaseUrl(baseUrl, { allowPrivate: settings.ALLOW_PRIVATE_BASE_URL });
-		if (!checked.ok) issues.push({ path: AI_HEADERS.baseUrl, message: checked.reason });
-	}
 	return issues;
 }
 

@@ -1,6 +1,5 @@
 /** The one shape of every refusal, and what becomes of an exception: a log line for us, a calm sentence for the client. */
 import type { Context } from "hono";
-import { HTTPException } from "hono/http-exception";
 import { ERROR_STATUS, type ErrorBody, type ErrorCode, type Issue } from "../../protocol/errors.ts";
 import { logProblem } from "../log.ts";
 import { SettingsError } from "../settings.ts";
@@ -11,12 +10,16 @@ export function refusal(c: Context, code: ErrorCode, error: string, issues?: Iss
 }
 
 export function answerError(error: Error, c: Context): Response {
-	if (error instanceof HTTPException) return refusal(c, "invalid_json", error.message);
 	logProblem("request failed", { method: c.req.method, route: c.req.routePath }, error);
 	if (error instanceof SettingsError) return refusal(c, "not_configured", error.message);
 	// A Durable Object that is overloaded or was just restarted says that a retry may help.
-	if ("retryable" in error && error.retryable === true) {
+	if (isPassing(error)) {
+		c.header("Retry-After", "2");
 		return refusal(c, "temporarily_unavailable", "The service is busy. Try again in a moment.");
 	}
 	return refusal(c, "internal_error", "Something went wrong on our side. Try again; nothing was lost.");
+}
+
+function isPassing(error: Error): boolean {
+	return ("retryable" in error && error.retryable === true) || ("overloaded" in error && error.overloaded === true);
 }

@@ -2,8 +2,11 @@
 import { Hono } from "hono";
 import { readSettings } from "../settings.ts";
 import type { ApiEnv } from "./env.ts";
+import { refusal } from "./errors.ts";
+import { NOBODY_CAN_SIGN_IN } from "./verify-token.ts";
 
 export const health = new Hono<ApiEnv>().get("/", (c) => {
-	readSettings(c.env);
+	const { JWT_SECRET, JWKS_URL } = readSettings(c.env);
+	if (JWT_SECRET === undefined && JWKS_URL === undefined) return refusal(c, "not_configured", NOBODY_CAN_SIGN_IN);
 	return c.json({ success: true, status: "ok" });
 });

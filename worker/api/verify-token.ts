@@ -5,9 +5,12 @@
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
 import { LIMITS } from "../../protocol/limits.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
+import { logProblem } from "../log.ts";
 import type { Settings } from "../settings.ts";
 
-export type Identity = { userId: string; isOperator: boolean; expiresAt: number };
+export type Identity = { userId: string; expiresAt: number };
+
+export const NOBODY_CAN_SIGN_IN = "Nobody can sign in: set the secret JWT_SECRET or the variable JWKS_URL of this deployment.";
 
 // The key set is fetched once and again only for an unknown key: not on every request.
 const keySets = new Map<string, JWTVerifyGetKey>();
@@ -19,7 +22,10 @@ function remoteKeys(url: string): JWTVerifyGetKey {
 }
 
 async function verifySignature(settings: Settings, token: string): Promise<JWTPayload | null> {
-	const options = { requiredClaims: ["exp", "sub"] };
+	// One issuer may serve many apps: a token for another one is not for us.
+	const { JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = settings;
+	const meant = { ...(issuer === undefined ? {} : { issuer }), ...(audience === undefined ? {} : { audience }) };
+	const options = { requiredClaims: ["exp", "sub"], ...meant };
 	if (settings.JWKS_URL !== undefined) {
 		const algorithms = ["RS256", "PS256", "ES256", "EdDSA"];
 		return (await jwtVerify(token, remoteKeys(settings.JWKS_URL), { ...options, algorithms })).payload;
@@ -34,21 +40,25 @@ export async function verifyToken(settings: Settings, token: string): Promise<({
 	try {
 		const payload = await verifySignature(settings, token);
 		if (payload === null) {
-			return refuse(
-				"not_configured",
-				"Nobody can sign in: set the secret JWT_SECRET or the variable JWKS_URL of this deployment.",
-			);
+			return refuse("not_configured", NOBODY_CAN_SIGN_IN);
 		}
-		const { sub, exp, role } = payload;
-		if (sub === undefined || sub === "" || sub.length > LIMITS.userIdChars || exp === undefined) {
+		const { sub, exp } = payload;
+		if (sub === undefined || sub === "" || sub.length > LIMITS.userIdChars || !sub.isWellFormed() || exp === undefined) {
 			return refuse("unauthorized", "The token names no valid user (sub) or no end (exp).");
 		}
-		return { ok: true, userId: sub, isOperator: role === "ops", expiresAt: exp * 1000 };
+		return { ok: true, userId: sub, expiresAt: exp * 1000 };
 	} catch (error) {
 		if (error instanceof errors.JWTExpired) return refuse("token_expired", "The token has expired. Sign in again.");
-		if (error instanceof errors.JWKSTimeout)
-			return refuse("temporarily_unavailable", "The sign-in keys cannot be read now. Try again.");
-		if (error instanceof errors.JOSEError) return refuse("unauthorized", "The token is not valid here. Sign in again.");
-		throw error;
+		if (isAboutToken(error)) return refuse("unauthorized", "The token is not valid here. Sign in again.");
+		// The key set's server is down, or answers rubbish: the token may be as good as ever, so nobody is signed out.
+		logProblem("sign-in keys unreadable", {}, error);
+		return refuse("temporarily_unavailable", "The sign-in keys cannot be read now. Try again in a moment.");
 	}
+}
+
+function isAboutToken(error: unknown): boolean {
+	if (!(error instanceof errors.JOSEError)) return false;
+	return /^ERR_(JWT|JWS|JWE|JOSE_ALG_NOT_ALLOWED|JOSE_NOT_SUPPORTED|JWKS_NO_MATCHING_KEY|JWKS_MULTIPLE_MATCHING_KEYS)/.test(
+		error.code,
+	);
 }

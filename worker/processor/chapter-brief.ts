@@ -1,7 +1,7 @@
 /** Gathers what a writer must know for one chapter from the manuscript. */
 import type { Locale } from "../../protocol/messages.ts";
 import type { PlannedChapter, PlannedVolume } from "../../protocol/outline.ts";
-import { detectLanguage } from "../core/language.ts";
+import { CHARS_PER_WORD, detectLanguage } from "../core/language.ts";
 import type { ChapterBrief } from "../writer/novel-writer.ts";
 import type { Manuscript } from "./manuscript.ts";
 import type { OutlineStore } from "./outline-store.ts";
@@ -11,7 +11,6 @@ const DEFAULT_CHAPTER_WORDS = 2_500;
 /** A chapter is one step and one stream: beyond this models lose the thread and streams break. */
 const MAX_CHAPTER_WORDS = 4_000;
 const MIN_CHAPTER_WORDS = 300;
-const CHARS_PER_WORD: Record<Locale, number> = { en: 6, zh: 1 };
 const RECENT_CHAPTERS = 2;
 
 /** @param targetWordCount length of the book in units of ten thousand words (万字) */

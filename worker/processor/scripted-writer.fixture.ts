@@ -24,6 +24,7 @@ export class ScriptedWriter implements NovelWriter {
 	aborted: number[] = [];
 	summaries = 0;
 	#gate: Gate | null = null;
+	#heldFrom = 1;
 	readonly #failures: Failure[] = [];
 
 	reset(): void {
@@ -34,9 +35,10 @@ export class ScriptedWriter implements NovelWriter {
 		this.#failures.length = 0;
 	}
 
-	/** From now on every draft stops in its middle. */
-	hold(): void {
+	/** From now on every draft from this chapter on stops in its middle. */
+	hold({ fromChapter = 1 } = {}): void {
 		this.#gate = createGate();
+		this.#heldFrom = fromChapter;
 	}
 
 	release(): void {
@@ -73,7 +75,7 @@ export class ScriptedWriter implements NovelWriter {
 		const failure = this.#failures.shift();
 		if (failure !== undefined) throw new WriterError(failure);
 		yield firstHalf(chapterIndex);
-		if (this.#gate !== null) await this.#waitAtGate(this.#gate, chapterIndex, signal);
+		if (this.#gate !== null && chapterIndex >= this.#heldFrom) await this.#waitAtGate(this.#gate, chapterIndex, signal);
 		yield "The second half.";
 	}
 

@@ -29,8 +29,12 @@ export class ClientFrames {
 		const session = this.#sockets.session(socket);
 		if (session === undefined) return;
 		if (session.expiresAt <= Date.now()) return this.#sockets.close(socket, "token_expired");
-		const bytes = typeof message === "string" ? new TextEncoder().encode(message).length : message.byteLength;
-		if (bytes > LIMITS.clientFrameBytes) return this.#sockets.close(socket, "frame_too_large");
+		// Lengths before contents: the platform lets 32 MiB through, which must not be copied only to be refused.
+		const isTooLarge =
+			typeof message !== "string"
+				? message.byteLength > LIMITS.clientFrameBytes
+				: message.length > LIMITS.clientFrameBytes || new TextEncoder().encode(message).length > LIMITS.clientFrameBytes;
+		if (isTooLarge) return this.#sockets.close(socket, "frame_too_large");
 		const { bucket, isAllowed } = takeToken(
 			this.#buckets.get(socket),
 			Date.now(),

@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Failure } from "../core/failure.ts";
 import { POLICY } from "../core/policy.ts";
 import { firstHalf, scriptedWriter } from "../processor/scripted-writer.fixture.ts";
+import { TaskProcessor } from "../processor/task-processor.ts";
+import { WriterError } from "../writer/writer-error.ts";
 import { type Socket, User } from "./user.fixture.ts";
 
 vi.mock("../processor/writer-of-run.ts", () => ({ writerOfRun: async () => scriptedWriter }));
@@ -74,6 +76,34 @@ describe("failed attempts", () => {
 		expect(scriptedWriter.begun).toEqual([1, 2, 2, 3]);
 	});
 
+	it("[P3] a chapter whose summary fails for good is not written again by the retry", async () => {
+		const socket = await user.openSocket();
+		vi.spyOn(scriptedWriter, "summarize").mockRejectedValueOnce(new WriterError(refused));
+		const taskId = await user.queueChapters("Novel", 1);
+		await socket.untilTask(taskId, ({ status }) => status === "failed");
+		await user.call("POST", `/api/queue/tasks/${taskId}/retry`);
+		await socket.untilTask(taskId, ({ status }) => status === "completed");
+		expect(scriptedWriter.begun).toEqual([1]);
+		expect(await contentOf(1)).toBe(whole(1));
+	});
+
+	it("[P3] an outline that gives up in the middle goes on with the volume it failed at", async () => {
+		const socket = await user.openSocket();
+		const planVolume = vi.spyOn(scriptedWriter, "planVolume").mockRejectedValueOnce(new WriterError(refused));
+		const planMaster = vi.spyOn(scriptedWriter, "planMaster");
+		const { body } = await user.call(
+			"POST",
+			"/api/projects/Novel/queue-outline",
+			{ targetChapters: 2 },
+			{ "X-AI-Provider": "demo" },
+		);
+		const taskId = String(body.taskId);
+		await socket.untilTask(taskId, ({ status }) => status === "failed");
+		await user.call("POST", `/api/queue/tasks/${taskId}/retry`);
+		await socket.untilTask(taskId, ({ status }) => status === "completed");
+		expect([planMaster.mock.calls.length, planVolume.mock.calls.length]).toEqual([1, 2]);
+	});
+
 	it("[P9] only a failed task can be retried", async () => {
 		scriptedWriter.hold();
 		const taskId = await user.queueChapters("Novel", 1);
@@ -85,15 +115,14 @@ describe("failed attempts", () => {
 describe("death in the middle of a chapter", () => {
 	it("[P3] [P4] the task goes on by itself from the last finished chapter, as a new attempt", async () => {
 		const first = await user.openSocket();
-		scriptedWriter.hold();
+		scriptedWriter.hold({ fromChapter: 2 });
 		const taskId = await user.queueChapters("Novel", 3);
-		await writing(first, taskId, 1);
+		await writing(first, taskId, 2);
+		await abortAllDurableObjects();
 		scriptedWriter.release();
-		await first.untilTask(taskId, ({ chapters }) => chapters.length >= 1);
-		const before = await user.task(taskId);
-		if (before.status === "processing") await abortAllDurableObjects();
 		await vi.waitFor(async () => expect((await user.task(taskId)).status).toBe("completed"), { timeout: 10_000 });
-		expect((await user.task(taskId)).chapters).toEqual([1, 2, 3]);
+		expect(await user.task(taskId)).toMatchObject({ attempt: 2, chapters: [1, 2, 3] });
+		expect(scriptedWriter.begun).toEqual([1, 2, 2, 3]);
 		for (const chapter of [1, 2, 3]) expect(await contentOf(chapter)).toBe(whole(chapter));
 	});
 
@@ -182,7 +211,9 @@ describe("lost calls", () => {
 		const taskId = await user.queueChapters("Novel", 1);
 		await writing(socket, taskId, 1);
 		const processor = await user.processor("Novel");
+		const stop = vi.spyOn(TaskProcessor.prototype, "stop").mockRejectedValueOnce(new Error("unreachable, on purpose"));
 		await user.call("POST", `/api/queue/tasks/${taskId}/cancel`);
+		await vi.waitFor(() => expect(stop).toHaveBeenCalledTimes(2), { timeout: 5_000 });
 		await vi.waitFor(() => expect(scriptedWriter.aborted).toEqual([1]));
 		await vi.waitFor(async () => {
 			const rows = await runInDurableObject(user.queue, (_queue, state) =>

@@ -18,6 +18,9 @@ export class Sockets {
 	/** A cache of the attachments: reading one for every frame would cost more than sending it. */
 	readonly #sessions = new Map<WebSocket, Session>();
 
+	/** How much the first frame adds to what may be unsent; lost in hibernation, when nothing is unsent. */
+	readonly #firstFrameChars = new WeakMap<WebSocket, number>();
+
 	constructor(context: DurableObjectState) {
 		this.#context = context;
 		// The platform answers heartbeats by itself, so that they wake nobody.
@@ -39,7 +42,10 @@ export class Sockets {
 		const { 0: client, 1: server } = new WebSocketPair();
 		this.#context.acceptWebSocket(server);
 		this.update(server, session);
-		this.send(server, first);
+		const data = JSON.stringify(first);
+		// A long list may be more than a slow link takes at once; it would never get its first frame otherwise.
+		this.#firstFrameChars.set(server, data.length);
+		this.#sendData(server, data);
 		return new Response(null, { status: 101, webSocket: client, headers: { "Sec-WebSocket-Protocol": FEED_SUBPROTOCOL } });
 	}
 
@@ -104,7 +110,7 @@ export class Sockets {
 		if (session === undefined) return;
 		// No timer waits for a token's end, since it would keep the object awake: it is looked at whenever it matters.
 		if (session.expiresAt <= Date.now()) this.close(socket, "token_expired");
-		else if (unsentBytes(socket) > LIMITS.socketBufferedBytes) this.close(socket, "slow_reader");
+		else if (unsentBytes(socket) > this.#unsentLimit(socket)) this.close(socket, "slow_reader");
 		else this.#trySend(socket, data);
 	}
 
@@ -112,9 +118,15 @@ export class Sockets {
 		try {
 			socket.send(data);
 		} catch {
-			// The connection broke and its close event is still on the way.
+			// The connection broke and its close event is still on the way; if it did not, it must not seem alive.
 			this.forget(socket);
+			closeQuietly(socket);
 		}
+	}
+
+	#unsentLimit(socket: WebSocket): number {
+		// UTF-8 takes up to three bytes a character.
+		return LIMITS.socketBufferedBytes + 3 * (this.#firstFrameChars.get(socket) ?? 0);
 	}
 
 	#closeSilentLongest(): void {
@@ -127,6 +139,14 @@ export class Sockets {
 			oldestHeardAt = heardAt;
 		}
 		if (oldest !== null) this.close(oldest, "too_many_sockets");
+	}
+}
+
+function closeQuietly(socket: WebSocket): void {
+	try {
+		socket.close(SERVICE_RESTART);
+	} catch {
+		// Closed already: that is what was wanted.
 	}
 }
 

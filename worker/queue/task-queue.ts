@@ -396,6 +396,9 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		if (tasks.length + added > LIMITS.tasksPerUser) {
 			return refuse("too_many_tasks", `At most ${LIMITS.tasksPerUser} tasks are kept. Delete finished ones first.`);
 		}
+		if (tasks.reduce((sum, { work }) => sum + wishChars(work), 0) > LIMITS.wishCharsPerUser) {
+			return refuse("too_many_tasks", "Your tasks carry too much text in customPrompt. Delete finished ones first.");
+		}
 		return null;
 	}
 }
@@ -414,6 +417,10 @@ function taskNotFound(): Refusal {
 
 function modelOf({ provider, model, keySource }: RetryAi): Pick<NewTask, "provider" | "model" | "keySource"> {
 	return { provider, model, keySource };
+}
+
+function wishChars(work: NewTask["work"]): number {
+	return work.type === "outline" ? (work.params.customPrompt?.length ?? 0) : 0;
 }
 
 function randomEpoch(): string {

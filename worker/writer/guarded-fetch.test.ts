@@ -33,5 +33,23 @@ it("a web page instead of an API is a wrong base URL, not a bad answer to try ag
 
 it("answers and errors of the API pass untouched", async () => {
 	const answer = new Response("<h1>Bad gateway</h1>", { status: 502, headers: { "content-type": "text/html" } });
-	expect(await guardedFetch(answering(answer).send)("https://api.example.com")).toBe(answer);
+	const passed = await guardedFetch(answering(answer).send)("https://api.example.com");
+	expect([passed.status, passed.headers.get("content-type"), await passed.text()]).toEqual([
+		502,
+		"text/html",
+		"<h1>Bad gateway</h1>",
+	]);
+});
+
+it("[P9] an answer without end is cut off as a bad one, before it fills the memory", async () => {
+	let pulls = 0;
+	const endless = new ReadableStream<Uint8Array>({
+		pull(controller) {
+			pulls += 1;
+			controller.enqueue(new Uint8Array(1_000_000));
+		},
+	});
+	const passed = await guardedFetch(answering(new Response(endless)).send)("https://api.example.com");
+	await expect(passed.text()).rejects.toMatchObject({ failure: { code: "provider_bad_answer", isRetryable: true } });
+	expect(pulls).toBeLessThan(20);
 });

@@ -1,6 +1,6 @@
 /**
- * A fetch that answers only for the host it was sent to: a redirect would carry the key to another one, past every check
- * of the base URL. It knows nothing of what is asked.
+ * A fetch that answers only for the host it was sent to, and not without end: a redirect would carry the key to another host,
+ * past every check of the base URL. It knows nothing of what is asked.
  */
 import { WriterError } from "./writer-error.ts";
 
@@ -11,13 +11,31 @@ export function guardedFetch(send: Fetch): Fetch {
 	return async (input, init) => {
 		const response = await send(input, { ...init, redirect: "manual" });
 		const problem = findProblem(response);
-		if (problem === null) return response;
+		if (problem === null) return limitBytes(response);
 		await response.body?.cancel();
 		throw new WriterError(
 			{ code: "provider_model", isRetryable: false, retryAfterMs: null },
 			{ cause: new Error(`${problem} (status ${response.status})`) },
 		);
 	};
+}
+
+/** An answer is some hundred kilobytes; one that does not end must not fill a memory that others share. */
+const MAX_ANSWER_BYTES = 8_000_000;
+
+function limitBytes(response: Response): Response {
+	if (response.body === null) return response;
+	let bytes = 0;
+	const counted = response.body.pipeThrough(
+		new TransformStream<Uint8Array, Uint8Array>({
+			transform(chunk, controller) {
+				bytes += chunk.byteLength;
+				if (bytes <= MAX_ANSWER_BYTES) controller.enqueue(chunk);
+				else controller.error(new WriterError({ code: "provider_bad_answer", isRetryable: true, retryAfterMs: null }));
+			},
+		}),
+	);
+	return new Response(counted, response);
 }
 
 function findProblem(response: Response): string | null {

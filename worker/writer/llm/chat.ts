@@ -2,8 +2,8 @@
  * One chat call as a stream of parts. The only file that loads the AI library, and so imported only by `import()` when a
  * task runs. It knows no novels, and throws what the library throws.
  *
- * The library imports "zod/v4/mini", and esbuild bundles what it shares with the Worker as lazy. The plain "zod/v4/mini" skips
- * the module that wakes that code, so the Worker has to import zod by the library's name, or by an alias of it.
+ * The library imports "zod/v4/mini", and esbuild bundles what it shares with the Worker as lazy. The plain "zod/mini" skips
+ * the module that wakes that code, so the Worker has to import zod by the library's name (biome.json sees to it).
  */
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { asSchema, extractReasoningMiddleware, streamText, wrapLanguageModel } from "ai";

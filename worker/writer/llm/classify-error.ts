@@ -23,7 +23,7 @@ type Fault = z.infer<typeof faultSchema>;
 
 const REFUSAL = /content[ _-]?(filter|policy)|content exists risk|data_?inspection|safety|prohibited|moderation|responsible_?ai/i;
 const BAD_KEY = /api[ _-]?key[^.]{0,20}(not valid|invalid)|(invalid|incorrect)[ _-]api[ _-]?key|authentication_error/i;
-const NO_MONEY = /insufficient[ _-](quota|balance|funds|credit)|billing_hard_limit|exceeded your current quota/i;
+const NO_MONEY = /insufficient[ _-](quota|balance|funds|credit)|billing_hard_limit/i;
 
 /** The error to throw for `error`; a `WriterError` anywhere in its causes is that error. */
 export function classifyError(error: unknown, { apiKey, now }: ErrorContext): WriterError {
@@ -59,7 +59,7 @@ function judgeStatus(fault: Fault, status: number, now: number): Failure {
 	if ([400, 403, 422, 451].includes(status) && REFUSAL.test(text)) return giveUp("content_refused");
 	// Gemini calls a wrong key a bad request.
 	if (status === 400 && BAD_KEY.test(text)) return giveUp("provider_auth");
-	return classifyStatus(status, readRetryAfter(fault.responseHeaders ?? {}, now));
+	return classifyStatus(status, readRetryAfter(fault.responseHeaders ?? {}, now) ?? readRetryDelay(text));
 }
 
 function readRetryAfter(headers: Record<string, string>, now: number): number | null {
@@ -67,6 +67,12 @@ function readRetryAfter(headers: Record<string, string>, now: number): number | 
 	const ms = read("retry-after-ms")?.trim();
 	if (ms !== undefined && /^\d+(\.\d+)?$/.test(ms)) return Math.round(Number(ms));
 	return parseRetryAfter(read("retry-after"), now);
+}
+
+/** Gemini says it in the body: `"retryDelay": "32s"`, or "Please retry in 32.1s". */
+function readRetryDelay(text: string): number | null {
+	const seconds = /(?:retryDelay"\s*:\s*"|retry in )(\d+(?:\.\d+)?)\s*s/i.exec(text)?.[1];
+	return seconds === undefined ? null : Math.round(Number(seconds) * 1000);
 }
 
 function describe(faults: Fault[], error: unknown, apiKey: string): string {

@@ -26,11 +26,6 @@ const PROVIDERS: Record<RemoteProvider, ProviderEntry> = {
 	custom: { baseUrl: null, defaultModel: null, jsonMode: "object" },
 };
 
-/** @returns the model used if the user names none; null: there is none, one must be named */
-export function defaultModelOf(provider: RemoteProvider): string | null {
-	return PROVIDERS[provider].defaultModel;
-}
-
 export type Endpoint = { provider: RemoteProvider; baseUrl: string; model: string; jsonMode: JsonMode };
 
 /**

@@ -1,5 +1,6 @@
 /** The brief for one chapter: who writes, the bible, where the story stands, and what this chapter has to do. */
 import type { Locale } from "../../../../protocol/messages.ts";
+import { CHARS_PER_WORD, detectLanguage } from "../../../core/language.ts";
 import type { ChapterBrief } from "../../novel-writer.ts";
 import {
 	EARLIER_CHAPTER_TAIL,
@@ -11,14 +12,12 @@ import {
 	STORY_SO_FAR,
 } from "./budget.ts";
 import { CRAFT } from "./craft.ts";
-import { detectLocale } from "./language.ts";
 import { bulletList, joinParts, type Prompt, section } from "./prompt.ts";
 
 /** The seam's own measure of an English word. */
-const CHARS_PER_WORD = 6;
 
 export function buildChapterPrompt(brief: ChapterBrief): Prompt {
-	const locale = detectLocale(brief.bible, brief.locale);
+	const locale = detectLanguage(brief.bible, brief.locale);
 	const { instructions, labels } = CRAFT[locale];
 	return {
 		instructions: joinParts(instructions(brief.projectName), section("bible", brief.bible)),
@@ -60,7 +59,7 @@ function taskText(brief: ChapterBrief, locale: Locale): string {
 	const { task } = CRAFT[locale];
 	const isFirst = brief.chapterIndex === 1;
 	const isLast = brief.chapterIndex >= brief.totalChapters && brief.nextPlan === null;
-	const length = locale === "zh" ? brief.targetChars : Math.round(brief.targetChars / CHARS_PER_WORD);
+	const length = Math.round(brief.targetChars / CHARS_PER_WORD[locale]);
 	return joinParts(
 		task.write(brief.chapterIndex, brief.totalChapters, length),
 		bulletList([

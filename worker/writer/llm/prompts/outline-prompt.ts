@@ -1,9 +1,9 @@
 /** The briefs for planning a book: first the whole in volumes, then each volume in chapters. */
 import type { Locale } from "../../../../protocol/messages.ts";
+import { detectLanguage } from "../../../core/language.ts";
 import type { OutlineBrief, VolumeBrief, VolumePlan } from "../../novel-writer.ts";
 import { MAX_VOLUME_CHAPTERS } from "../arrange-plan.ts";
 import { EARLIER_PLANNED_CHAPTERS } from "./budget.ts";
-import { detectLocale } from "./language.ts";
 import { askForJson, bulletList, joinParts, type Prompt, section } from "./prompt.ts";
 
 const MASTER_SHAPE =
@@ -77,7 +77,7 @@ export function buildVolumePrompt(brief: VolumeBrief, plan: VolumePlan): Prompt 
 
 /** A bible that says nothing of its language may come with wishes that do. */
 function localeOf(brief: OutlineBrief): Locale {
-	return detectLocale(brief.bible, detectLocale(brief.customPrompt ?? "", brief.locale));
+	return detectLanguage(brief.bible, detectLanguage(brief.customPrompt ?? "", brief.locale));
 }
 
 function instructionsOf(brief: OutlineBrief, locale: Locale): string {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { detectLanguage } from "../../../core/language.ts";
 import type { ChapterBrief, OutlineBrief, SummaryBrief } from "../../novel-writer.ts";
 import { keepEnds, keepTail, LAST_CHAPTER_TAIL } from "./budget.ts";
 import { buildChapterPrompt } from "./chapter-prompt.ts";
-import { detectLocale } from "./language.ts";
 import { buildMasterPrompt, buildVolumePrompt } from "./outline-prompt.ts";
 import { buildSummaryPrompt } from "./summary-prompt.ts";
 
@@ -199,6 +199,6 @@ describe("instructions come in the language of the bible, else in that of the re
 		["nothing to tell by", "123 …", "zh", "zh"],
 		["nothing at all", "", "en", "en"],
 	] as const)("%s", (_, bible, fallback, expected) => {
-		expect(detectLocale(bible, fallback)).toBe(expected);
+		expect(detectLanguage(bible, fallback)).toBe(expected);
 	});
 });

@@ -1,7 +1,8 @@
 /** The brief for the story's memory: what a writer has to know before the next chapter, and which threads are open. */
+
+import { detectLanguage } from "../../../core/language.ts";
 import type { SummaryBrief } from "../../novel-writer.ts";
 import { keepEnds, OPEN_THREADS, STORY_SO_FAR } from "./budget.ts";
-import { detectLocale } from "./language.ts";
 import { askForJson, bulletList, joinParts, type Prompt, section } from "./prompt.ts";
 
 const SHAPE = '{"storySoFar": "…", "openThreads": ["…"]}';
@@ -10,7 +11,7 @@ const THREADS_WANTED = 15;
 
 /** The bible is left out: names and facts are those of the chapter, and the largest part of a prompt is saved. */
 export function buildSummaryPrompt(brief: SummaryBrief): Prompt {
-	const locale = detectLocale(brief.content, detectLocale(brief.bible, brief.locale));
+	const locale = detectLanguage(brief.content, detectLanguage(brief.bible, brief.locale));
 	const isChinese = locale === "zh";
 	return {
 		instructions: isChinese

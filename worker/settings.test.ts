@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { readSettings } from "./settings.ts";
+
+function read(vars: Record<string, string>) {
+	// The bindings play no part in reading settings.
+	return readSettings(Object.assign(Object.create(null), vars));
+}
+
+describe("settings", () => {
+	it("have sane defaults and no default secret", () => {
+		expect(read({})).toMatchObject({
+			MAX_RUNNING_PER_USER: 3,
+			ALLOWED_ORIGINS: [],
+			DEV_SIGN_IN: false,
+			ALLOW_PRIVATE_BASE_URL: false,
+		});
+		expect(read({}).JWT_SECRET).toBeUndefined();
+	});
+
+	it.each([
+		[{ MAX_RUNNING_PER_USER: "0" }, /MAX_RUNNING_PER_USER/],
+		[{ MAX_RUNNING_PER_USER: "many" }, /MAX_RUNNING_PER_USER/],
+		[{ MAX_RUNNING_PER_USER: "1.5" }, /MAX_RUNNING_PER_USER/],
+		[{ JWT_SECRET: "short" }, /JWT_SECRET/],
+		[{ KEY_ENCRYPTION_SECRET: "short" }, /KEY_ENCRYPTION_SECRET/],
+		[{ DEV_SIGN_IN: "yes" }, /DEV_SIGN_IN/],
+		[{ JWKS_URL: "http://keys.example/jwks" }, /JWKS_URL/],
+		[{ JWKS_URL: "https://keys.example/jwks", DEV_SIGN_IN: "true" }, /DEV_SIGN_IN/],
+		[{ ALLOWED_ORIGINS: "https://app.example/" }, /ALLOWED_ORIGINS/],
+		[{ AI_DEFAULT_PROVIDER: "skynet" }, /AI_DEFAULT_PROVIDER/],
+		[{ AI_DEFAULT_PROVIDER: "openai" }, /AI_DEFAULT_KEY/],
+		[{ AI_DEFAULT_PROVIDER: "custom", AI_DEFAULT_KEY: "k" }, /AI_DEFAULT_MODEL/],
+	])("[P9] %j is refused and named", (vars, name) => {
+		expect(() => read(vars)).toThrow(name);
+	});
+
+	it("[P8] never repeat a wrong value", () => {
+		expect(() => read({ JWT_SECRET: "tiny-secret" })).toThrow(expect.not.stringContaining("tiny-secret"));
+	});
+});
