@@ -9,18 +9,20 @@ import { LIMITS } from "../../protocol/limits.ts";
 import type { ProjectSummary } from "../../protocol/rest.ts";
 import type { Task } from "../../protocol/task.ts";
 import { verifyToken } from "../api/verify-token.ts";
+import { refuseIfFull } from "../core/capacity.ts";
 import { type FeedHead, nextPollMs, resumePoint, syncFrom } from "../core/feed.ts";
-import { nextAlarm } from "../core/next-alarm.ts";
 import { POLICY } from "../core/policy.ts";
 import { type Decision, type QueueCall, QueueDraft } from "../core/queue-machine.ts";
 import { type Refusal, type Result, refuse } from "../core/refusal.ts";
 import type { ReportAnswer, RunOutcome, RunReport } from "../core/run.ts";
-import { deadlineOf, expiryOf, isActive, isProcessing, type NewTask, type TaskRecord, toTask } from "../core/task-record.ts";
+import { deadlineOf, expiryOf, isProcessing, type NewTask, type TaskRecord, toTask } from "../core/task-record.ts";
 import { logProblem } from "../log.ts";
 import { readSettings } from "../settings.ts";
 import { migrate } from "../storage.ts";
+import { AlarmClock } from "./alarm-clock.ts";
 import { ClientFrames } from "./client-frames.ts";
-import { Outbox, type OutboxCall } from "./outbox.ts";
+import { Outbox } from "./outbox.ts";
+import { ProcessorCalls } from "./processor-calls.ts";
 import { ProjectRegistry } from "./project-registry.ts";
 import { RunLink, type RunListener } from "./run-link.ts";
 import { QUEUE_MIGRATIONS } from "./schema.ts";
@@ -41,8 +43,8 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	readonly #projects: ProjectRegistry;
 	readonly #sockets: Sockets;
 	readonly #frames: ClientFrames;
-	/** When the alarm is set for; null if none is. */
-	#alarmAt: number | null = null;
+	readonly #calls: ProcessorCalls;
+	readonly #alarm: AlarmClock;
 
 	constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
 		super(ctx, env);
@@ -52,6 +54,8 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		this.#keys = new SealedKeys(sql);
 		this.#outbox = new Outbox(sql);
 		this.#projects = new ProjectRegistry(sql);
+		this.#calls = new ProcessorCalls(env.TASK_PROCESSOR, this.#outbox);
+		this.#alarm = new AlarmClock(ctx.storage);
 		this.#sockets = new Sockets(ctx);
 		this.#frames = new ClientFrames(this.#sockets, {
 			hasTask: (taskId) => this.#store.tasks.has(taskId),
@@ -59,10 +63,9 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			verify: (token) => verifyToken(readSettings(this.env), token),
 		});
 		void ctx.blockConcurrencyWhile(async () => {
-			// Every deadline has an alarm, whatever became of the one that was set before: an overdue one may be stuck.
-			const at = await ctx.storage.getAlarm();
-			this.#alarmAt = at !== null && at > Date.now() ? at : null;
-			this.#ensureAlarm(this.#deadlines(this.#store.tasks.values()));
+			// Every deadline has an alarm, whatever became of the one that was set before.
+			await this.#alarm.restore();
+			this.#alarm.ensure(this.#deadlines(this.#store.tasks.values()));
 		});
 	}
 
@@ -79,7 +82,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		};
 		// If this object dies between the two objects' writes, the half that exists is erased again.
 		this.#outbox.addErase(project.id, Date.now() + 60_000);
-		this.#ensureAlarm([this.#outbox.nextDue()]);
+		this.#alarm.ensure([this.#outbox.nextDue()]);
 		await this.env.TASK_PROCESSOR.getByName(project.id).create({ ...project, userId: spec.userId, bible: spec.bible });
 		// Other requests may have been quicker while the processor was being called; the note in the outbox cleans up.
 		const refused = this.#refuseProject(spec.name);
@@ -115,7 +118,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	enqueue(projectName: string, requests: EnqueueRequest[]): Result {
 		const project = this.#projects.find(projectName);
 		if (project === null) return projectNotFound(projectName);
-		const full = this.#refuseIfFull(requests.length, requests.length);
+		const full = refuseIfFull(this.#store.tasks.values(), requests.length, requests.length);
 		if (full !== null) return full;
 		const specs = requests.map(({ task }) => ({ ...task, projectId: project.id, projectName: project.name }));
 		const refusal = this.#change((draft) => {
@@ -161,7 +164,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 
 	/** @param ai what to go on with; null for what the task had, if its key is still stored */
 	retryTask(taskId: string, ai: RetryAi | null): Result {
-		const full = this.#refuseIfFull(0, 1);
+		const full = refuseIfFull(this.#store.tasks.values(), 0, 1);
 		const refusal = this.#change((draft) => {
 			const task = draft.get(taskId);
 			if (task === undefined) return taskNotFound();
@@ -239,7 +242,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	// — Time ————————————————————————————————————————————————————————————————————————————————————————
 
 	override alarm(): void {
-		this.#alarmAt = null;
+		this.#alarm.rang();
 		try {
 			this.#change((draft) => {
 				draft.passDeadlines();
@@ -248,10 +251,10 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		} catch (error) {
 			// The platform repeats a failed alarm a few times and then never again: this object looks after itself.
 			logProblem("queue alarm failed", { queue: this.ctx.id.toString() }, error);
-			this.#ensureAlarm([Date.now() + POLICY.callResendMaxMs]);
+			this.#alarm.ensure([Date.now() + POLICY.callResendMaxMs]);
 			return;
 		}
-		this.#ensureAlarm(this.#deadlines(this.#store.tasks.values()));
+		this.#alarm.ensure(this.#deadlines(this.#store.tasks.values()));
 	}
 
 	// — Load, decide, commit, send ——————————————————————————————————————————————————————————————————
@@ -283,10 +286,10 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		this.#store.remember(decision);
 		this.#broadcast(decision);
 		for (const call of decision.calls) {
-			if (call.kind === "start") this.#inBackground("start", this.#start(call));
+			if (call.kind === "start") this.#start(call);
 		}
-		this.#deliverOutbox(now);
-		this.#ensureAlarm(this.#deadlines(decision.changed));
+		this.#calls.deliverDue(now);
+		this.#alarm.ensure(this.#deadlines(decision.changed));
 		return result;
 	}
 
@@ -309,30 +312,13 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		return syncFrom(this.#head(), from, tasks, from === null ? [] : this.#store.deletedSince(from));
 	}
 
-	/** A start whose answer is lost is sent again at the task's own deadline. */
-	async #start(call: Extract<QueueCall, { kind: "start" }>): Promise<void> {
-		const task = this.#store.tasks.get(call.taskId);
+	#start(call: Extract<QueueCall, { kind: "start" }>): void {
+		const { taskId, attempt } = call;
+		const task = this.#store.tasks.get(taskId);
 		if (task === undefined) return;
-		const { id: taskId, userId, projectId, projectName, work, provider, model, keySource, locale } = task;
-		const { attempt, fence } = call;
-		const keyBox = this.#keys.get(taskId);
-		const run = { taskId, userId, projectId, projectName, work, provider, model, keySource, locale, attempt, fence, keyBox };
-		await this.env.TASK_PROCESSOR.getByName(projectId).start(run);
-		this.#change((draft) => draft.apply(taskId, { type: "acknowledged", attempt }));
-	}
-
-	#deliverOutbox(now: number): void {
-		for (const call of this.#outbox.due(now)) {
-			this.#outbox.postpone(call, now);
-			this.#inBackground(call.kind, this.#deliver(call));
-		}
-	}
-
-	async #deliver(call: OutboxCall): Promise<void> {
-		const processor = this.env.TASK_PROCESSOR.getByName(call.projectId);
-		if (call.kind === "stop") await processor.stop(call.taskId, call.fence, call.dropsDraft);
-		else await processor.erase();
-		this.#outbox.acknowledge(call.id);
+		this.#calls.start(task, call, this.#keys.get(taskId), () => {
+			this.#change((draft) => draft.apply(taskId, { type: "acknowledged", attempt }));
+		});
 	}
 
 	/** The first socket has come: whoever works for this user may report more often from now on. */
@@ -344,25 +330,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 
 	#tellAudience(taskId: string, wantsTextSoFar: boolean): void {
 		const task = this.#store.tasks.get(taskId);
-		if (task?.state.name !== "running") return;
-		const processor = this.env.TASK_PROCESSOR.getByName(task.projectId);
-		this.#inBackground("attend", processor.attend(taskId, this.#sockets.audienceOf(taskId), wantsTextSoFar));
-	}
-
-	/** Runs a call whose loss is made good by a deadline, so that nobody has to wait for it. */
-	#inBackground(call: string, done: Promise<void>): void {
-		done.catch((error: unknown) => logProblem("queue call failed", { call, queue: this.ctx.id.toString() }, error));
-	}
-
-	/**
-	 * Sets the alarm if one of `times` comes before it. An alarm that is too early costs one look; moving it with each
-	 * renewed lease would cost a written row a report.
-	 */
-	#ensureAlarm(times: Iterable<number | null>): void {
-		const at = nextAlarm(times, Date.now());
-		if (at === null || (this.#alarmAt !== null && this.#alarmAt <= at)) return;
-		this.#alarmAt = at;
-		void this.ctx.storage.setAlarm(at);
+		if (task?.state.name === "running") this.#calls.attend(task, this.#sockets.audienceOf(taskId), wantsTextSoFar);
 	}
 
 	*#deadlines(tasks: Iterable<TaskRecord>): Generator<number | null> {
@@ -384,23 +352,6 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	#finishedKeptMs(): number {
 		return readSettings(this.env).FINISHED_TASKS_KEPT_DAYS * 24 * 3_600_000;
 	}
-
-	#refuseIfFull(added: number, activated: number): Refusal | null {
-		const tasks = [...this.#store.tasks.values()];
-		if (tasks.filter(isActive).length + activated > LIMITS.activeTasksPerUser) {
-			return refuse(
-				"too_many_tasks",
-				`At most ${LIMITS.activeTasksPerUser} tasks may wait or run. Let some finish, or cancel some.`,
-			);
-		}
-		if (tasks.length + added > LIMITS.tasksPerUser) {
-			return refuse("too_many_tasks", `At most ${LIMITS.tasksPerUser} tasks are kept. Delete finished ones first.`);
-		}
-		if (tasks.reduce((sum, { work }) => sum + wishChars(work), 0) > LIMITS.wishCharsPerUser) {
-			return refuse("too_many_tasks", "Your tasks carry too much text in customPrompt. Delete finished ones first.");
-		}
-		return null;
-	}
 }
 
 function isRefusal(value: unknown): boolean {
@@ -417,10 +368,6 @@ function taskNotFound(): Refusal {
 
 function modelOf({ provider, model, keySource }: RetryAi): Pick<NewTask, "provider" | "model" | "keySource"> {
 	return { provider, model, keySource };
-}
-
-function wishChars(work: NewTask["work"]): number {
-	return work.type === "outline" ? (work.params.customPrompt?.length ?? 0) : 0;
 }
 
 function randomEpoch(): string {

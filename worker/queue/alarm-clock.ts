@@ -1,0 +1,34 @@
+/** An object's one alarm, set for the earliest of what is due. It remembers what it is set for, since asking costs a read. */
+import { nextAlarm } from "../core/next-alarm.ts";
+
+export class AlarmClock {
+	readonly #storage: DurableObjectStorage;
+	/** Null if no alarm is set. */
+	#at: number | null = null;
+
+	constructor(storage: DurableObjectStorage) {
+		this.#storage = storage;
+	}
+
+	/** At wake: an alarm that is overdue may be stuck, and counts as none. */
+	async restore(): Promise<void> {
+		const at = await this.#storage.getAlarm();
+		this.#at = at !== null && at > Date.now() ? at : null;
+	}
+
+	/** The alarm has gone off. */
+	rang(): void {
+		this.#at = null;
+	}
+
+	/**
+	 * Sees to it that the alarm goes off at the earliest of `times`, or before. One that is too early costs one look; moving
+	 * it with each renewed lease would cost a written row a report.
+	 */
+	ensure(times: Iterable<number | null>): void {
+		const at = nextAlarm(times, Date.now());
+		if (at === null || (this.#at !== null && this.#at <= at)) return;
+		this.#at = at;
+		void this.#storage.setAlarm(at);
+	}
+}

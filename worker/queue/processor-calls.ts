@@ -1,0 +1,58 @@
+/**
+ * The queue's calls to processors. Nobody waits for them: a start is repeated by its task's deadline, a stop or an erasure
+ * by the outbox, and what an audience wants to see by the next report.
+ */
+import type { QueueCall } from "../core/queue-machine.ts";
+import type { Audience } from "../core/run.ts";
+import type { TaskRecord } from "../core/task-record.ts";
+import { logProblem } from "../log.ts";
+import type { Outbox, OutboxCall } from "./outbox.ts";
+
+type Processors = Cloudflare.Env["TASK_PROCESSOR"];
+
+export class ProcessorCalls {
+	readonly #processors: Processors;
+	readonly #outbox: Outbox;
+
+	constructor(processors: Processors, outbox: Outbox) {
+		this.#processors = processors;
+		this.#outbox = outbox;
+	}
+
+	/** @param acknowledge the processor has taken the start */
+	start(task: TaskRecord, call: Extract<QueueCall, { kind: "start" }>, keyBox: string | null, acknowledge: () => void): void {
+		const { id: taskId, userId, projectId, projectName, work, provider, model, keySource, locale } = task;
+		const { attempt, fence } = call;
+		const run = { taskId, userId, projectId, projectName, work, provider, model, keySource, locale, attempt, fence, keyBox };
+		inBackground("start", projectId, async () => {
+			await this.#processors.getByName(projectId).start(run);
+			acknowledge();
+		});
+	}
+
+	/** Sends what is due in the outbox. */
+	deliverDue(now: number): void {
+		for (const call of this.#outbox.due(now)) {
+			this.#outbox.postpone(call, now);
+			inBackground(call.kind, call.projectId, () => this.#deliver(call));
+		}
+	}
+
+	/** @param wantsTextSoFar somebody who has just come has nothing of the chapter yet */
+	attend(task: TaskRecord, audience: Audience, wantsTextSoFar: boolean): void {
+		inBackground("attend", task.projectId, () =>
+			this.#processors.getByName(task.projectId).attend(task.id, audience, wantsTextSoFar),
+		);
+	}
+
+	async #deliver(call: OutboxCall): Promise<void> {
+		const processor = this.#processors.getByName(call.projectId);
+		if (call.kind === "stop") await processor.stop(call.taskId, call.fence, call.dropsDraft);
+		else await processor.erase();
+		this.#outbox.acknowledge(call.id);
+	}
+}
+
+function inBackground(call: string, project: string, run: () => Promise<void>): void {
+	run().catch((error: unknown) => logProblem("queue call failed", { call, project }, error));
+}
