@@ -69,6 +69,10 @@ function findIssues({ provider, model, apiKey, baseUrl }: AiConfig, settings: Se
 		if (!settings.DEV_SIGN_IN) issues.push({ path: AI_HEADERS.provider, message: "demo is only there in development" });
 		return issues;
 	}
+	// It travels in a header of the provider's again, where nothing else may stand.
+	if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) {
+		issues.push({ path: AI_HEADERS.apiKey, message: "has characters that no key has" });
+	}
 	if (apiKey === undefined) issues.push({ path: AI_HEADERS.apiKey, message: "is missing" });
 	if (provider === "custom" && baseUrl === undefined) issues.push({ path: AI_HEADERS.baseUrl, message: "is missing" });
 	if (provider === "custom" && model === undefined) issues.push({ path: AI_HEADERS.model, message: "is missing" });

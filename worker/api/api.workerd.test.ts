@@ -85,6 +85,10 @@ describe("who may ask", () => {
 		const exp = Math.floor(Date.now() / 1000) + 600;
 		const none = `${btoa('{"alg":"none"}').replaceAll("=", "")}.${btoa(JSON.stringify({ sub: "a", exp })).replaceAll("=", "")}.`;
 		const tokens = [
+			[await sign({ sub: 123, exp }), "unauthorized"],
+			[await sign({ sub: true, exp }), "unauthorized"],
+			[await sign({ sub: ["a"], exp }), "unauthorized"],
+			[await sign({ sub: "\ud800", exp }), "unauthorized"],
 			[await sign({ sub: "a" }), "unauthorized"],
 			[await sign({ exp }), "unauthorized"],
 			[await sign({ sub: "", exp }), "unauthorized"],
@@ -218,6 +222,7 @@ describe("the AI configuration", () => {
 		[{}, "ai_config_missing", /X-AI-Provider.*X-AI-Key/],
 		[{ "X-AI-Provider": "skynet", "X-AI-Key": "k" }, "validation_failed", /provider/],
 		[{ "X-AI-Provider": "openai" }, "ai_config_invalid", /X-AI-Key is missing/],
+		[{ "X-AI-Provider": "openai", "X-AI-Key": "sk-\u00e4\u00f6" }, "ai_config_invalid", /X-AI-Key has characters/],
 		[{ "X-AI-Key": "k" }, "validation_failed", /provider/],
 		[{ "X-AI-Provider": "custom", "X-AI-Key": "k" }, "ai_config_invalid", /X-AI-BaseUrl is missing.*X-AI-Model is missing/],
 		[

@@ -33,7 +33,7 @@ export function check<S extends z.ZodMiniType>(c: Context, schema: S, value: unk
 	return { ok: false, response: refusal(c, "validation_failed", `The request is not valid in: ${fields}.`, issues) };
 }
 
-/** Reads no more than the limit, whatever the client says about the length. */
+/** Keeps no more than the limit, whatever the client says about the length. */
 async function readLimited(request: Request): Promise<string | null> {
 	if (Number(request.headers.get("Content-Length") ?? 0) > LIMITS.bodyBytes) return null;
 	if (request.body === null) return "";
@@ -42,10 +42,10 @@ async function readLimited(request: Request): Promise<string | null> {
 	let bytes = 0;
 	for await (const chunk of request.body) {
 		bytes += chunk.byteLength;
-		if (bytes > LIMITS.bodyBytes) return null;
-		text += decoder.decode(chunk, { stream: true });
+		// What is too much is read to its end and dropped: a body that is cut off in the middle cannot be answered.
+		if (bytes <= LIMITS.bodyBytes) text += decoder.decode(chunk, { stream: true });
 	}
-	return text + decoder.decode();
+	return bytes > LIMITS.bodyBytes ? null : text + decoder.decode();
 }
 
 function parseJson(text: string): unknown {

@@ -43,7 +43,8 @@ export async function verifyToken(settings: Settings, token: string): Promise<({
 			return refuse("not_configured", NOBODY_CAN_SIGN_IN);
 		}
 		const { sub, exp } = payload;
-		if (sub === undefined || sub === "" || sub.length > LIMITS.userIdChars || !sub.isWellFormed() || exp === undefined) {
+		// The types of a payload are a promise that nobody checks: some issuers put a number there.
+		if (typeof sub !== "string" || sub === "" || sub.length > LIMITS.userIdChars || !sub.isWellFormed() || exp === undefined) {
 			return refuse("unauthorized", "The token names no valid user (sub) or no end (exp).");
 		}
 		return { ok: true, userId: sub, expiresAt: exp * 1000 };

@@ -12,6 +12,7 @@ import { isHealthy } from "./wait-for-health.ts";
 const SAME_KEYPRESS_MS = 1_000;
 /** After Ctrl-C the shell is back at once, and a server that is started right then meets the one that still ends. */
 const LEAVING_MS = 3_000;
+const RESTARTS_A_MINUTE = 5;
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 // Until the server is up there is nothing to end in good order: leaving ends its process group.
@@ -31,21 +32,46 @@ async function serve({ port, ip, persistTo, flags }: ServeArgs): Promise<number>
 	if (await buildPage()) console.log("Built the page.");
 	console.log("Starting the server …");
 
-	let isReady = false;
-	const server = await startServer({
-		port,
-		ip,
-		vars: "project",
-		persistTo: persistTo ?? join(PROJECT_ROOT, ".wrangler/state"),
-		flags,
-		// What wrangler says while it starts matters only if it does not come up, and then it is in the error.
-		log(text) {
-			if (isReady) process.stdout.write(text);
-		},
-	});
-	isReady = true;
-	console.log(describe(server));
-	return await untilEnd(server);
+	const start = async (): Promise<LocalServer> => {
+		let isReady = false;
+		const server = await startServer({
+			port,
+			ip,
+			vars: "project",
+			persistTo: persistTo ?? join(PROJECT_ROOT, ".wrangler/state"),
+			flags,
+			// What wrangler says while it starts matters only if it does not come up, and then it is in the error.
+			log(text) {
+				if (isReady) process.stdout.write(text);
+			},
+		});
+		isReady = true;
+		return server;
+	};
+	const first = await start();
+	console.log(describe(first));
+	return await keepRunning(first, start);
+}
+
+/** `wrangler dev` can be ended by a client that hangs up in the middle of a request. The data survives that, so it starts again. */
+async function keepRunning(first: LocalServer, start: () => Promise<LocalServer>): Promise<number> {
+	const restarts: number[] = [];
+	let server = first;
+	for (;;) {
+		const end = await untilEnd(server);
+		if (end === "asked") return 0;
+		const now = Date.now();
+		const recent = restarts.filter((at) => now - at < 60_000);
+		if (recent.length >= RESTARTS_A_MINUTE) {
+			console.error(`The server ended by itself again (exit code ${end}), ${RESTARTS_A_MINUTE} times within a minute.`);
+			return end === 0 ? 1 : end;
+		}
+		restarts.push(now);
+		console.error(`The server ended by itself (exit code ${end}). Starting it again on the same data …`);
+		for (const signal of SIGNALS) process.removeAllListeners(signal).on(signal, leave);
+		server = await start();
+		console.error(`It serves again: ${server.url}`);
+	}
 }
 
 async function requirePort(port: number, ip: string): Promise<void> {
@@ -73,8 +99,8 @@ function describe({ url, port }: LocalServer): string {
 `;
 }
 
-/** @returns the exit code: 0 if it was asked to end, the server's own if that ended by itself */
-async function untilEnd(server: LocalServer): Promise<number> {
+/** @returns "asked" if somebody wanted it to end, the server's own exit code if that ended by itself */
+async function untilEnd(server: LocalServer): Promise<"asked" | number> {
 	let stoppingSince: number | null = null;
 	const stop = () => {
 		const now = Date.now();
@@ -88,7 +114,5 @@ async function untilEnd(server: LocalServer): Promise<number> {
 	};
 	for (const signal of SIGNALS) process.off(signal, leave).on(signal, stop);
 	const code = await server.exited;
-	if (stoppingSince !== null) return 0;
-	console.error(`The server ended by itself (exit code ${code}).`);
-	return code === 0 ? 1 : code;
+	return stoppingSince === null ? code : "asked";
 }

@@ -24,6 +24,8 @@ export async function chapterStep(tools: StepTools, { chaptersToGenerate: wanted
 	reporter.begin({ ...report, message: { code: "writing_chapter", values } });
 	const chapter =
 		step.kind === "summarize" && drafted !== null ? drafted : await draftChapter(tools, step.chapter, written.length, wanted);
+	// A stop has dropped what this task had drafted: nothing may come after it.
+	tools.signal.throwIfAborted();
 	drafts.saveChapter(run.taskId, chapter);
 
 	reporter.update({ message: { code: "summarizing_chapter", values }, progress: chapterProgress(written.length, wanted, 1, 1) });

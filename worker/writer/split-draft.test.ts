@@ -79,3 +79,10 @@ describe("prose is never taken for a title, nor changed", () => {
 		expect(splitDraft("# Only a title")).toEqual({ title: "Only a title", content: "" });
 	});
 });
+
+it("[P9] rubbish that is made to be slow is taken apart at once", () => {
+	const spaces = " ".repeat(400_000);
+	for (const text of [`# a${spaces}b`, `**${spaces}`, `***${"* ".repeat(200_000)}x`, `Prose.\n[${spaces}`, "#".repeat(400_000)]) {
+		expect(splitDraft(text).content.length).toBeLessThanOrEqual(text.length);
+	}
+});

@@ -41,6 +41,8 @@ function findTitleLine(lines: string[]): number | null {
 	let isFirst = true;
 	for (const [at, raw] of lines.entries()) {
 		const line = raw.trim();
+		// A line too long for a title is not looked at more closely: these patterns take time with the square of its length.
+		if (line.length > PREAMBLE_CHARS) return null;
 		if (line === "" || RULE.test(line)) continue;
 		if (HEADING.test(line)) return at;
 		// Without a heading's mark only the very first line can be a title.
@@ -68,9 +70,14 @@ function cleanTitle(line: string): string {
 
 function trimBody(lines: string[], title: string): string {
 	const body = lines.map((line) => line.trimEnd());
-	const isNoise = (line: string) => line.trim() === "" || RULE.test(line.trim());
+	const isNoise = (line: string) => line.trim() === "" || (line.length < 120 && RULE.test(line.trim()));
 	const isRepeatedTitle = (line: string) => title !== "" && line.length < 120 && cleanTitle(line) === title;
 	while (body[0] !== undefined && (isNoise(body[0]) || isRepeatedTitle(body[0]))) body.shift();
-	for (let last = body.at(-1); last !== undefined && (isNoise(last) || BYE.test(last.trim())); last = body.at(-1)) body.pop();
+	for (
+		let last = body.at(-1);
+		last !== undefined && (isNoise(last) || (last.length < 120 && BYE.test(last.trim())));
+		last = body.at(-1)
+	)
+		body.pop();
 	return body.join("\n").replace(/\n{3,}/g, "\n\n");
 }

@@ -5,6 +5,7 @@
 import type { TaskErrorCode } from "../../../protocol/task-errors.ts";
 import { WriterError } from "../writer-error.ts";
 import { classifyError } from "./classify-error.ts";
+import { hideKeyInStream } from "./hide-key.ts";
 import { type Patience, startWatchdog } from "./watchdog.ts";
 
 export type AnswerPart =
@@ -32,7 +33,7 @@ const OUTAGES = new Set(["insufficient_system_resource", "network_error", "error
  * Yields the text of one answer.
  * @throws the signal's reason if it aborts, `WriterError` for everything else
  */
-export async function* streamAnswer(
+async function* streamGuarded(
 	ask: (signal: AbortSignal) => AsyncIterable<AnswerPart>,
 	guards: AnswerGuards,
 ): AsyncGenerator<string> {
@@ -67,6 +68,14 @@ export async function* streamAnswer(
 		// Whoever stops reading early ends the call too.
 		closer.abort();
 	}
+}
+
+/** An answer piece by piece, guarded, and without the user's key should the provider echo it. */
+export function streamAnswer(
+	ask: (signal: AbortSignal) => AsyncIterable<AnswerPart>,
+	guards: AnswerGuards,
+): AsyncIterable<string> {
+	return hideKeyInStream(streamGuarded(ask, guards), guards.apiKey);
 }
 
 /** The whole text of one answer. */

@@ -4,13 +4,15 @@
  */
 
 const EXCERPT_CHARS = 200;
+/** What is looked at: the patterns below take time with the square of the length, and providers may say megabytes. */
+const READ_CHARS = 2_000;
 /** Parts of the key this long are taken out too: an echo may show its beginning or its end. */
 const KEY_PART_CHARS = 6;
 const HIDDEN = "[hidden]";
 
 /** @returns at most 200 characters, without the key, addresses or long tokens */
 export function redactExcerpt(text: string, apiKey: string): string {
-	const safe = hideKey(text, apiKey)
+	const safe = hideKey(text.slice(0, READ_CHARS), apiKey)
 		.replace(/[a-z][a-z0-9+.-]*:\/\/\S+/gi, HIDDEN)
 		.replace(/\bbearer\s+\S+/gi, HIDDEN)
 		.replace(/\b(?:sk|pk|rk|gsk|xai|key|AIza)[-_A-Za-z0-9*.]{6,}/g, HIDDEN)
