@@ -74,7 +74,7 @@ async function* streamGuarded(
 export function streamAnswer(
 	ask: (signal: AbortSignal) => AsyncIterable<AnswerPart>,
 	guards: AnswerGuards,
-): AsyncIterable<string> {
+): AsyncGenerator<string> {
 	return hideKeyInStream(streamGuarded(ask, guards), guards.apiKey);
 }
 
