@@ -1,0 +1,79 @@
+/**
+ * What happens in one chaos run, drawn from its seed: who there is, what they ask for and when, and how long each life of the
+ * server lasts. It says what is tried, not what must come of it.
+ */
+import type { Priority } from "../../protocol/task.ts";
+import type { ClientKind } from "./author.ts";
+import type { Random } from "./seeded-random.ts";
+
+/** `name` is how later steps refer to a task that has no id yet. */
+export type PlanStep = { pauseMs: number } & (
+	| { do: "create"; project: string; bible: string; totalChapters: number }
+	| { do: "outline"; name: string; project: string; chapters: number; priority: Priority }
+	| { do: "chapters"; name: string; project: string; chapters: number; priority: Priority; dependsOn: string[] }
+	| { do: "cancel"; name: string; thenRetry: boolean }
+	| { do: "delete"; name: string }
+);
+
+export type UserPlan = { userId: string; clients: ClientKind[]; steps: PlanStep[] };
+export type Plan = { users: UserPlan[]; livesMs: number[] };
+
+const BIBLES = [
+	"Mara Venn keeps the light at Saltmere, where the tide is late.",
+	"沈砚是盐港的守塔人，那里的潮水总是来迟。",
+] as const;
+const CLIENTS: readonly [ClientKind, ...ClientKind[]] = ["socket", "reader", "poller", "mixed"];
+const PRIORITIES: readonly [Priority, ...Priority[]] = ["high", "normal", "normal", "low"];
+
+export function drawPlan(random: Random, seed: number): Plan {
+	const users = Array.from({ length: random.int(2, 3) }, (_, at) => drawUser(random.fork(`user ${at}`), `${seed}-${at + 1}`));
+	// Most runs die two or three times, since each life costs its start.
+	const kills = Math.min(random.int(2, 5), random.int(2, 5));
+	const livesMs = Array.from({ length: kills }, (_, at) => (at === 0 ? random.int(300, 2_000) : random.int(0, 1_500)));
+	return { users, livesMs };
+}
+
+function drawUser(random: Random, id: string): UserPlan {
+	const clients: ClientKind[] = [random.pick(["socket", "reader"]), random.pick(CLIENTS), random.pick(["poller", "mixed"])];
+	const steps: PlanStep[] = [];
+	const names: string[] = [];
+	for (let at = 1; at <= random.int(1, 2); at++)
+		steps.push(...drawProject(random.fork(`project ${at}`), `Pier ${id}-${at}`, names));
+	return { userId: `chaos-${id}`, clients, steps: withMischief(random, steps, names) };
+}
+
+/** @param names grows by the tasks of this project; those before it may be waited for */
+function drawProject(random: Random, project: string, names: string[]): PlanStep[] {
+	const bible = random.pick(BIBLES);
+	const steps: PlanStep[] = [{ do: "create", pauseMs: 0, project, bible, totalChapters: random.int(4, 12) }];
+	const priority = () => random.pick(PRIORITIES);
+	if (random.chance(0.6)) {
+		const name = `${project} outline`;
+		steps.push({ do: "outline", pauseMs: random.int(0, 200), name, project, chapters: random.int(1, 4), priority: priority() });
+		names.push(name);
+	}
+	const tasks = random.int(1, 2);
+	for (let at = 1; at <= tasks; at++) {
+		const name = `${project} chapters ${at}`;
+		const dependsOn = names.filter(() => random.chance(0.35));
+		const chapters = random.pick([1, 1, 2, 2, 3]);
+		steps.push({ do: "chapters", pauseMs: random.int(0, 400), name, project, chapters, priority: priority(), dependsOn });
+		names.push(name);
+	}
+	return steps;
+}
+
+/** Some tasks are cancelled, some of those wanted back, a few deleted: at any time after they were queued. */
+function withMischief(random: Random, steps: PlanStep[], names: string[]): PlanStep[] {
+	const mixed = [...steps];
+	for (const name of names) {
+		const draw = random.next();
+		if (draw > 0.3) continue;
+		const queuedAt = mixed.findIndex((step) => "name" in step && step.name === name);
+		const pauseMs = random.int(0, 1_500);
+		const step: PlanStep =
+			draw < 0.07 ? { do: "delete", pauseMs, name } : { do: "cancel", pauseMs, name, thenRetry: random.chance(0.6) };
+		mixed.splice(random.int(queuedAt + 1, mixed.length), 0, step);
+	}
+	return mixed;
+}
