@@ -2,6 +2,11 @@
 
 type Fields = Record<string, string | number | boolean | null>;
 
+/** Something happened that explains what an operator sees. */
+export function logEvent(event: string, fields: Fields): void {
+	console.log(JSON.stringify({ level: "info", event, ...fields }));
+}
+
 /** Something went wrong that nobody is told about; the stack stays in the log. */
 export function logProblem(event: string, fields: Fields, error: unknown): void {
 	console.error(JSON.stringify({ level: "error", event, ...fields, error: describe(error) }));

@@ -127,6 +127,7 @@ describe("who may ask", () => {
 			["GET", "/api/projects/Secret/download"],
 			["POST", "/api/projects/Secret/queue-chapters", {}],
 			["POST", "/api/projects/Secret/queue-outline", {}],
+			["POST", "/api/projects/Secret/generate-stream", {}],
 		];
 		for (const [method, path, body] of calls) {
 			const answer = await other.call(method, path, body, DEMO);
@@ -135,6 +136,7 @@ describe("who may ask", () => {
 		}
 		expect((await other.call("GET", "/api/projects")).body.projects).toEqual([]);
 		expect((await other.call("GET", "/api/queue/tasks")).body.tasks).toEqual([]);
+		expect((await other.call("GET", "/api/active-tasks")).body.tasks).toEqual([]);
 		const socket = await other.openSocket();
 		expect(socket.frames[0]).toMatchObject({ tasks: [] });
 		socket.send({ type: "watch", taskId });

@@ -8,6 +8,7 @@ import type { ServerFrame, Sync, TextFrame } from "../../protocol/feed.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { FEED_SUBPROTOCOL } from "../../protocol/version.ts";
 import type { Audience } from "../core/run.ts";
+import { logEvent } from "../log.ts";
 import { restoreSession, type Session, saveSession } from "./session.ts";
 
 /** The registered code for "come back, I was restarted". */
@@ -87,6 +88,8 @@ export class Sockets {
 	}
 
 	close(socket: WebSocket, name: CloseName): void {
+		if (name === "slow_reader")
+			logEvent("slow reader closed", { unsentBytes: unsentBytes(socket), sockets: this.#sessions.size });
 		this.forget(socket);
 		const { code, reason } = CLOSE_CODES[name];
 		socket.close(code, reason);

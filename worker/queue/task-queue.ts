@@ -16,7 +16,7 @@ import { type Decision, type QueueCall, QueueDraft } from "../core/queue-machine
 import { type Refusal, type Result, refuse } from "../core/refusal.ts";
 import type { ReportAnswer, RunOutcome, RunReport } from "../core/run.ts";
 import { deadlineOf, expiryOf, isProcessing, type NewTask, type TaskRecord, toTask } from "../core/task-record.ts";
-import { logProblem } from "../log.ts";
+import { logEvent, logProblem } from "../log.ts";
 import { readSettings } from "../settings.ts";
 import { migrate } from "../storage.ts";
 import { AlarmClock } from "./alarm-clock.ts";
@@ -62,6 +62,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			watched: (taskId) => this.#tellAudience(taskId, true),
 			verify: (token) => verifyToken(readSettings(this.env), token),
 		});
+		logEvent("queue woke", { queue: ctx.id.toString(), tasks: this.#store.tasks.size, sockets: this.#sockets.size });
 		void ctx.blockConcurrencyWhile(async () => {
 			// Every deadline has an alarm, whatever became of the one that was set before.
 			await this.#alarm.restore();

@@ -1,6 +1,8 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { applyText, type LiveText } from "../../protocol/apply-text.ts";
 import { firstHalf, scriptedWriter } from "../processor/scripted-writer.fixture.ts";
+import { splitDraft } from "../writer/split-draft.ts";
 import { User } from "./user.fixture.ts";
 
 vi.mock("../processor/writer-of-run.ts", () => ({ writerOfRun: async () => scriptedWriter }));
@@ -92,6 +94,26 @@ describe("live text", () => {
 		await watcher.untilTask(taskId, ({ status }) => status === "completed");
 		expect(watcher.textOf(taskId, 1)).toBe(`${firstHalf(1)}The second half.`);
 		expect(other.frames.filter(({ type }) => type === "text")).toEqual([]);
+	});
+
+	it("[P1] whoever joins in mid-chapter, and whoever reconnects twice, ends with exactly the stored chapter", async () => {
+		scriptedWriter.hold();
+		const taskId = await user.queueChapters("Novel", 1);
+		let live: LiveText | null = null;
+		for (let visit = 0; visit < 3; visit++) {
+			const socket = await user.openSocket();
+			await socket.untilTask(taskId, ({ messageCode }) => messageCode === "writing_chapter");
+			socket.send({ type: "watch", taskId });
+			await socket.until((seen) => seen.textOf(taskId, 1) === firstHalf(1));
+			if (visit === 2) scriptedWriter.release();
+			if (visit === 2) await socket.untilTask(taskId, ({ status }) => status === "completed");
+			for (const frame of socket.frames) {
+				if (frame.type === "text") live = applyText(live, frame).live;
+			}
+			socket.raw.close(1000);
+		}
+		const { body } = await user.call("GET", "/api/projects/Novel/chapters/1");
+		expect(splitDraft(live?.text ?? "")).toEqual({ title: body.title, content: body.content });
 	});
 
 	it("stops for a socket that unwatches", async () => {
