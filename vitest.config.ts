@@ -8,7 +8,7 @@ export default defineConfig({
 			{
 				test: {
 					name: "pure",
-					include: ["protocol/**/*.test.ts", "worker/**/*.test.ts", "web/**/*.test.ts"],
+					include: ["protocol/**/*.test.ts", "worker/**/*.test.ts", "web/**/*.test.{ts,tsx}"],
 					exclude: ["**/*.workerd.test.ts", "**/*.e2e.test.ts"],
 				},
 			},

@@ -1,66 +1,162 @@
 /**
- * How a feed stands with its server, as a pure table: what it was, and what happened, give what it is. It knows no
- * socket and no timer.
+ * How a feed stands with its server, as one table of status × event: a missing cell does not compile. It decides which
+ * transport is trusted; it knows no socket, no request and no timer.
  */
-import { CLOSE_CODES, mayReconnect } from "../../protocol/close-codes.ts";
+import { CLOSE_CODES, type CloseName, mayReconnect } from "../../protocol/close-codes.ts";
+import type { ErrorCode } from "../../protocol/errors.ts";
+
+/** `auto`: push, and polling for as long as push does not work. `push`, `poll`: only that. */
+export type FeedMode = "auto" | "push" | "poll";
 
 /**
- * `connecting`: nothing was received yet. `live`: what the snapshot shows is what the queue says. `offline`: it may be
- * out of date, and the feed is trying to come back. `closed`: it will not come back by itself.
+ * `connecting`: nothing was received yet. `live`: what the snapshot shows is what the queue says. `polling`: it is as
+ * of the last poll, `pollIntervalMs` ago at the most. `offline`: it may be out of date, and the feed is trying to come
+ * back. `closed`: it will not come back by itself.
  */
-export type FeedStatus = "connecting" | "live" | "offline" | "closed";
+export type FeedStatus = "connecting" | "live" | "polling" | "offline" | "closed";
 
-/** Why the feed is not live: the name of the server's close code, or what only the client can see. */
+/** Why the feed is out of date: what the server said (a close code's name or a REST code), or what only the client can see. */
 export type FeedError = {
-	code: keyof typeof CLOSE_CODES | "connection_lost" | "token_unavailable" | "unreadable_frame";
+	code: ErrorCode | CloseName | "connection_lost" | "token_unavailable" | "unreadable_frame" | "bad_answer";
 	/** For people, in English. */
 	message: string;
 };
 
-/** How the feed stands; the error is null while all is well, and after the app itself closed the feed. */
-export type Connection = { readonly status: FeedStatus; readonly error: FeedError | null };
+export type Connection = {
+	readonly mode: FeedMode;
+	readonly status: FeedStatus;
+	/** Null while `live` or `polling`, and after the app itself closed the feed. */
+	readonly error: FeedError | null;
+	/** Whether a socket stands that has brought a `sync`. On probation it does so beside the polls. */
+	readonly hasSocket: boolean;
+	/** Sockets that failed in a row, none of them standing long enough to be proven. */
+	readonly pushFailures: number;
+};
 
 export type ConnectionEvent =
-	/** A `sync` was applied. */
-	| { type: "synced" }
-	/** The link ended or could not be made, and will be tried again. */
-	| { type: "dropped"; error: FeedError }
-	/** Trying again would end the same way. */
+	/** A `sync` came over the socket. */
+	| { type: "pushed" }
+	/** The socket has stood for a while since its first `sync`. */
+	| { type: "proven" }
+	/** The socket ended, fell silent, or could not be opened; it will be tried again. */
+	| { type: "pushFailed"; error: FeedError }
+	/** Push has brought nothing for longer than one should wait for it. */
+	| { type: "pushLate" }
+	/** A poll was answered. */
+	| { type: "polled" }
+	/** A poll was not; it will be tried again. */
+	| { type: "pollFailed"; error: FeedError }
+	/** Trying again would end the same way, on any transport. */
 	| { type: "refused"; error: FeedError }
 	/** The app is done with the feed. */
 	| { type: "stopped" };
 
 export const CONNECTION_LOST: FeedError = { code: "connection_lost", message: "The connection was lost." };
 
-export const initialConnection: Connection = { status: "connecting", error: null };
+export const UNREADABLE: FeedError = {
+	code: "unreadable_frame",
+	message: "The server speaks a newer version of this protocol; reload the page or update the app.",
+};
+
+/**
+ * After so many failed sockets in a row polling steps in, and push must prove itself before it is trusted again. One
+ * is an ordinary deploy or a changed network; two in a row is a blocked, refusing or flapping path.
+ */
+export const FALLBACK_AFTER = 2;
+
+export function initialConnection(mode: FeedMode): Connection {
+	return { mode, status: "connecting", error: null, hasSocket: false, pushFailures: 0 };
+}
 
 type Move = (connection: Connection, event: ConnectionEvent) => Connection;
 
 const stay: Move = (connection) => connection;
-const goLive: Move = () => ({ status: "live", error: null });
-const goOffline: Move = (_, event) => ({ status: "offline", error: errorOf(event) });
-const end: Move = (_, event) => ({ status: "closed", error: errorOf(event) });
+const beLive: Move = (now) => ({ ...now, status: "live", error: null, hasSocket: true });
+const beProven: Move = (now) => ({ ...now, status: "live", error: null, hasSocket: true, pushFailures: 0 });
+const bePolling: Move = (now) => ({ ...now, status: "polling", error: null });
+const beOffline: Move = (now, event) => ({ ...now, status: "offline", error: errorOf(event) });
+const end: Move = (now, event) => ({ ...now, status: "closed", error: errorOf(event), hasSocket: false });
+
+/** A socket that came up after others have failed is used at once, and trusted when it has lasted. */
+const takeOver: Move = (now, event) =>
+	now.mode === "auto" && now.pushFailures >= FALLBACK_AFTER ? { ...bePolling(now, event), hasSocket: true } : beLive(now, event);
+const countFailure: Move = (now) => ({ ...now, hasSocket: false, pushFailures: now.pushFailures + 1 });
+const losePush: Move = (now, event) => beOffline(countFailure(now, event), event);
+const fallBack: Move = (now) => ({ ...now, pushFailures: Math.max(now.pushFailures, FALLBACK_AFTER) });
+/** Nothing is on screen yet: polling is not waited for, and "offline" not said before it has failed too. */
+const failToConnect: Move = (now, event) =>
+	now.mode === "auto" ? fallBack(countFailure(now, event), event) : losePush(now, event);
+/** While a socket on probation brings the changes, a poll that fails takes nothing away. */
+const losePoll: Move = (now, event) => (now.hasSocket ? now : beOffline(now, event));
 
 const TABLE: Record<FeedStatus, Record<ConnectionEvent["type"], Move>> = {
-	connecting: { synced: goLive, dropped: goOffline, refused: end, stopped: end },
-	live: { synced: stay, dropped: goOffline, refused: end, stopped: end },
-	offline: { synced: goLive, dropped: goOffline, refused: end, stopped: end },
-	closed: { synced: stay, dropped: stay, refused: stay, stopped: stay },
+	connecting: {
+		pushed: takeOver,
+		proven: beProven,
+		pushFailed: failToConnect,
+		pushLate: fallBack,
+		polled: bePolling,
+		pollFailed: beOffline,
+		refused: end,
+		stopped: end,
+	},
+	live: {
+		pushed: stay,
+		proven: beProven,
+		pushFailed: losePush,
+		pushLate: stay,
+		polled: stay,
+		pollFailed: stay,
+		refused: end,
+		stopped: end,
+	},
+	polling: {
+		pushed: takeOver,
+		proven: beProven,
+		pushFailed: countFailure,
+		pushLate: fallBack,
+		polled: stay,
+		pollFailed: losePoll,
+		refused: end,
+		stopped: end,
+	},
+	offline: {
+		pushed: takeOver,
+		proven: beProven,
+		pushFailed: losePush,
+		pushLate: fallBack,
+		polled: bePolling,
+		pollFailed: beOffline,
+		refused: end,
+		stopped: end,
+	},
+	closed: {
+		pushed: stay,
+		proven: stay,
+		pushFailed: stay,
+		pushLate: stay,
+		polled: stay,
+		pollFailed: stay,
+		refused: stay,
+		stopped: stay,
+	},
 };
 
-/** @returns the same object if nothing changed */
 export function nextConnection(connection: Connection, event: ConnectionEvent): Connection {
-	const next = TABLE[connection.status][event.type](connection, event);
-	const isSame = next.status === connection.status && next.error?.code === connection.error?.code;
-	return isSame ? connection : next;
+	return TABLE[connection.status][event.type](connection, event);
+}
+
+/** Whether polls should go out now: never while live, and in `auto` only once push has had its chance. */
+export function needsPolling({ mode, status, pushFailures }: Connection): boolean {
+	if (mode === "push" || status === "live" || status === "closed") return false;
+	return mode === "poll" || status === "polling" || pushFailures >= FALLBACK_AFTER;
 }
 
 /** Reads a close code: the server's own ones say whether to come back, all others mean a lost link. */
-export function closeEvent(code: number): ConnectionEvent {
+export function readClose(code: number): { error: FeedError; isFinal: boolean } {
 	const known = Object.entries(CLOSE_CODES).find(([, entry]) => entry.code === code);
-	const error: FeedError =
-		known === undefined ? CONNECTION_LOST : { code: known[0] as keyof typeof CLOSE_CODES, message: known[1].reason };
-	return { type: mayReconnect(code) ? "dropped" : "refused", error };
+	const error: FeedError = known === undefined ? CONNECTION_LOST : { code: known[0] as CloseName, message: known[1].reason };
+	return { error, isFinal: !mayReconnect(code) };
 }
 
 function errorOf(event: ConnectionEvent): FeedError | null {

@@ -6,6 +6,7 @@ import {
 	type Connection,
 	type ConnectionEvent,
 	type FeedError,
+	type FeedMode,
 	type FeedStatus,
 	initialConnection,
 	nextConnection,
@@ -15,34 +16,40 @@ export type FeedSnapshot = {
 	readonly status: FeedStatus;
 	/** Newest first. Kept while offline or closed, as last seen. */
 	readonly tasks: readonly Task[];
-	/** Why the feed is not live; null while it is, and before the first try has ended. */
+	/** Why the feed is out of date; null while it is `live` or `polling`, and before the first try has ended. */
 	readonly error: FeedError | null;
+	/** Milliseconds between two polls; only while `polling`, when `watchText` may stand still, as polls carry no text. */
+	readonly pollIntervalMs?: number;
 };
 
 export type FeedStore = {
 	getSnapshot(): FeedSnapshot;
 	/** @returns unsubscribes */
 	subscribe(listener: () => void): () => void;
+	connection(): Connection;
 	/** How much of the queue's history is applied; null before the first `Sync`. */
 	cursor(): string | null;
-	applySync(sync: Sync): void;
-	apply(event: ConnectionEvent): void;
+	/** One notice for what changed of both; a feed that is closed stays as it is. */
+	apply(event: ConnectionEvent, sync?: Sync): void;
+	setPollInterval(ms: number): void;
 };
 
-export function createFeedStore(): FeedStore {
+export function createFeedStore(mode: FeedMode, firstPollIntervalMs: number): FeedStore {
 	let feed = emptyFeed;
-	let connection: Connection = initialConnection;
-	let snapshot: FeedSnapshot = { ...connection, tasks: [] };
+	let connection = initialConnection(mode);
+	let pollIntervalMs = firstPollIntervalMs;
+	let snapshot = read([]);
 	const listeners = new Set<() => void>();
 
-	/** One notice for a `sync` that changes tasks and status both. */
-	function update(nextFeed: typeof feed, nextStanding: Connection): void {
-		const hasNewTasks = nextFeed.tasks !== feed.tasks;
-		const isUnchanged = !hasNewTasks && nextStanding === connection;
-		feed = nextFeed;
-		connection = nextStanding;
-		if (isUnchanged) return;
-		snapshot = { ...connection, tasks: hasNewTasks ? newestFirst(feed.tasks.values()) : snapshot.tasks };
+	function read(tasks: readonly Task[]): FeedSnapshot {
+		const { status, error } = connection;
+		return { status, tasks, error, ...(status === "polling" && { pollIntervalMs }) };
+	}
+
+	function publish(tasks: readonly Task[]): void {
+		const next = read(tasks);
+		if (isSame(next, snapshot)) return;
+		snapshot = next;
 		for (const listener of [...listeners]) listener();
 	}
 
@@ -52,10 +59,24 @@ export function createFeedStore(): FeedStore {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
 		},
+		connection: () => connection,
 		cursor: () => feed.cursor,
-		applySync: (sync) => update(applySync(feed, sync), nextConnection(connection, { type: "synced" })),
-		apply: (event) => update(feed, nextConnection(connection, event)),
+		apply(event, sync) {
+			if (connection.status === "closed") return;
+			const before = feed.tasks;
+			if (sync !== undefined) feed = applySync(feed, sync);
+			connection = nextConnection(connection, event);
+			publish(feed.tasks === before ? snapshot.tasks : newestFirst(feed.tasks.values()));
+		},
+		setPollInterval(ms) {
+			pollIntervalMs = ms;
+			publish(snapshot.tasks);
+		},
 	};
+}
+
+function isSame(a: FeedSnapshot, b: FeedSnapshot): boolean {
+	return a.status === b.status && a.tasks === b.tasks && a.error?.code === b.error?.code && a.pollIntervalMs === b.pollIntervalMs;
 }
 
 /** The same order in every tab, whatever came in which frame. */

@@ -23,6 +23,7 @@ async function openFeed(options: Partial<TaskFeedOptions> = {}): Promise<TaskFee
 		apiBaseUrl: "https://queue.example.com/",
 		getToken: () => "token-1",
 		WebSocket: FakeSocket as unknown as typeof WebSocket,
+		fetch: () => Promise.reject(new TypeError("Failed to fetch")),
 		random: () => 0.5,
 		...options,
 	});
@@ -78,24 +79,35 @@ describe("connecting", () => {
 		expect(feed.getSnapshot()).toMatchObject({ status: "live", error: null });
 	});
 
-	test("a thousand feeds dropped at once come back spread over seconds", async () => {
+	test("a thousand feeds dropped at once come back spread evenly over seconds", { timeout: 30_000 }, async () => {
 		let seed = 7;
 		const random = () => {
 			seed = (seed * 16_807) % 2_147_483_647;
 			return seed / 2_147_483_647;
 		};
-		for (let i = 0; i < 1_000; i++) feeds.push(await openLiveFeed({ random }));
-		const dropped = Date.now();
-		const before = FakeSocket.all.length;
-		for (const socket of [...FakeSocket.all]) socket.drop();
-		const perSlot: number[] = [];
-		for (let count = before; count < before + 1_000; ) {
-			await vi.advanceTimersByTimeAsync(100);
-			perSlot.push(FakeSocket.all.length - count);
-			count = FakeSocket.all.length;
+		const polls = vi.fn(() => Promise.reject(new TypeError("Failed to fetch")));
+		await Promise.all(Array.from({ length: 1_000 }, () => openFeed({ random, fetch: polls })));
+		for (const socket of FakeSocket.all) {
+			socket.open();
+			socket.receive(aSync(1, [], { reset: true }));
 		}
-		expect(Date.now() - dropped).toBeGreaterThan(3_000);
-		expect(Math.max(...perSlot)).toBeLessThan(70);
+		const sockets = FakeSocket.all.length;
+		expect(sockets).toBe(1_000);
+		for (const socket of [...FakeSocket.all]) socket.drop();
+		const perHalfSecond: number[] = [];
+		for (let count = sockets; count < sockets + 1_000; count = FakeSocket.all.length) {
+			await vi.advanceTimersByTimeAsync(500);
+			perHalfSecond.push(FakeSocket.all.length - count);
+		}
+		// Evenly from 0.5 to 4 s: a seventh in each half second, and none before.
+		expect(perHalfSecond).toHaveLength(8);
+		expect(perHalfSecond[0]).toBeLessThan(5);
+		for (const share of perHalfSecond.slice(1)) {
+			expect(share).toBeGreaterThan(1_000 / 7 - 45);
+			expect(share).toBeLessThan(1_000 / 7 + 45);
+		}
+		// Back within the time that push is waited for: nobody polled.
+		expect(polls).not.toHaveBeenCalled();
 	});
 
 	test("tries less and less often, and never in step", async () => {

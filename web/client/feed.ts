@@ -1,31 +1,46 @@
 /**
- * A user's queue as a value that keeps itself current: opens a socket, applies what comes, and comes back by itself from
- * where it was. Framework-free; `getSnapshot` and `subscribe` fit `useSyncExternalStore`.
+ * A user's queue as a value that keeps itself current: by a socket, or by polls for as long as no socket works.
+ * Framework-free; `getSnapshot` and `subscribe` fit `useSyncExternalStore`. Both transports go on from one cursor and
+ * end in one state, so a change of transport loses and repeats nothing.
  */
-import ReconnectingWebSocket from "partysocket/ws";
-import * as z from "zod/v4/mini";
-import { type ClientFrame, PING, PONG } from "../../protocol/client-frames.ts";
-import { mayReconnect } from "../../protocol/close-codes.ts";
-import { serverFrameSchema } from "../../protocol/feed.ts";
-import { BEARER_SUBPROTOCOL_PREFIX, FEED_SUBPROTOCOL } from "../../protocol/version.ts";
-import { CONNECTION_LOST, closeEvent, type FeedError } from "./feed-status.ts";
+import { parseCursor } from "../../protocol/cursor.ts";
+import type { Sync } from "../../protocol/feed.ts";
+import { type ConnectionEvent, type FeedMode, needsPolling } from "./feed-status.ts";
 import { createFeedStore, type FeedSnapshot } from "./feed-store.ts";
-import { type Heartbeat, startHeartbeat } from "./heartbeat.ts";
+import { defaultLifecycle, type Lifecycle } from "./lifecycle.ts";
+import { type PollResult, poll } from "./poll.ts";
+import { createPollLoop, DEFAULT_POLL_INTERVAL_MS } from "./poll-loop.ts";
+import { createPush } from "./push.ts";
 import { createTextWatch, type TextListener } from "./text-watch.ts";
+import { createTokenSource, type GetToken } from "./token-source.ts";
 
-export type { FeedError, FeedStatus } from "./feed-status.ts";
+export type { FeedError, FeedMode, FeedStatus } from "./feed-status.ts";
 export type { FeedSnapshot } from "./feed-store.ts";
+export { type AppStateLike, createAppStateLifecycle, type Lifecycle } from "./lifecycle.ts";
 export type { TextListener } from "./text-watch.ts";
+export type { GetToken, TokenRequest } from "./token-source.ts";
 
 export type TaskFeedOptions = {
 	/** Where the API lives, without `/api`: `https://queue.example.com`, or `""` for the page's own origin. */
 	apiBaseUrl: string;
-	/** Asked at every connect, so it can hand out a renewed token. */
-	getToken: () => string | Promise<string>;
-	/** Default: the platform's. */
+	/** The bearer token, if it never changes; the feed is `closed` when it expires. */
+	token?: string;
+	/** Instead of `token`: asked at every connect and poll, so it can hand out a renewed one. */
+	getToken?: GetToken;
+	/** Default `auto`: push, and polling only for as long as push does not work. */
+	mode?: FeedMode;
+	/** Least milliseconds between two polls; the server may ask for more. Default 10,000. */
+	pollIntervalMs?: number;
+	/** Default: the platform's. Where there is none, `auto` polls. */
 	WebSocket?: typeof globalThis.WebSocket;
+	/** Default: the platform's. */
+	fetch?: typeof globalThis.fetch;
+	/** Default: the page's visibility and network in browsers; in React Native give `createAppStateLifecycle(AppState)`. */
+	lifecycle?: Lifecycle;
 	/** From 0 up to 1; spreads reconnects. Default `Math.random`. */
 	random?: () => number;
+	/** Epoch milliseconds. Default `Date.now`. */
+	now?: () => number;
 };
 
 export type TaskFeed = {
@@ -33,8 +48,11 @@ export type TaskFeed = {
 	getSnapshot(): FeedSnapshot;
 	/** @returns unsubscribes */
 	subscribe(listener: () => void): () => void;
+	/** Asks the server at once, by whatever transport works. Never rejects: what came of it is in the snapshot. */
+	refresh(): Promise<void>;
 	/**
-	 * Follows the text of a task while it is being written. It is provisional until the chapter is stored.
+	 * Follows the text of a task while it is being written. It is provisional until the chapter is stored. It comes by
+	 * push only: while the status is `polling` it may stand still; it is whole again, without a gap, when push is back.
 	 * @returns stops following
 	 */
 	watchText(taskId: string, listener: TextListener): () => void;
@@ -42,143 +60,118 @@ export type TaskFeed = {
 	close(): void;
 };
 
-/**
- * Milliseconds before the first new try, drawn anew for each. A deploy ends every socket at once: without the spread all
- * tabs would come back in the same instant. It grows by `GROWTH` a try, up to a maximum that is drawn too, so that
- * clients who have waited long do not fall into step.
- */
-const RETRY_MS = { from: 500, spread: 3_500 };
-const LONGEST_RETRY_MS = { from: 10_000, spread: 10_000 };
-const GROWTH = 1.6;
-/** A phone on a bad network may take this long to open a socket. */
-const OPEN_TIMEOUT_MS = 10_000;
+/** @throws TypeError without `token` and `getToken` */
+export function createTaskFeed(options: TaskFeedOptions): TaskFeed {
+	const { apiBaseUrl, mode: wish = "auto", random = Math.random, now = Date.now, fetch } = options;
+	const tokenOption = options.getToken ?? options.token;
+	if (tokenOption === undefined) throw new TypeError("createTaskFeed needs a token, or getToken.");
+	const tokens = createTokenSource(tokenOption);
+	const lifecycle = options.lifecycle ?? defaultLifecycle();
+	const WebSocket = options.WebSocket ?? globalThis.WebSocket;
+	const mode = wish === "auto" && WebSocket === undefined ? "poll" : wish;
+	const intervalMs = validInterval(options.pollIntervalMs);
 
-export function createTaskFeed({ apiBaseUrl, getToken, WebSocket, random = Math.random }: TaskFeedOptions): TaskFeed {
-	const store = createFeedStore();
-	const texts = createTextWatch(send);
-	let heartbeat: Heartbeat | null = null;
-	/** Why there was no token for the last try; the library itself only tells that a try failed. */
-	let tokenError: FeedError | null = null;
+	const store = createFeedStore(mode, intervalMs);
+	const texts = createTextWatch((frame) => push?.send(frame));
 
-	const socket = new ReconnectingWebSocket(
-		() => feedUrl(apiBaseUrl, store.cursor()),
-		async () => {
-			tokenError = null;
-			try {
-				return [FEED_SUBPROTOCOL, bearerSubprotocol(await getToken())];
-			} catch (cause) {
-				const message = cause instanceof Error ? cause.message : String(cause);
-				tokenError = { code: "token_unavailable", message };
-				throw new Error(message, { cause });
-			}
+	const polls = createPollLoop({
+		intervalMs,
+		random,
+		async ask(signal) {
+			const since = store.cursor();
+			const result = await poll({ apiBaseUrl, fetch, tokens, since, signal });
+			const isOvertaken = result.type === "synced" && isOfFormerQueue(result.sync, since, store.cursor());
+			return isOvertaken ? { type: "unchanged" } : result;
 		},
-		{
-			...(WebSocket !== undefined && { WebSocket }),
-			// The library reads both at every try: getters make each one a fresh draw.
-			get minReconnectionDelay() {
-				return RETRY_MS.from + random() * RETRY_MS.spread;
-			},
-			get maxReconnectionDelay() {
-				return LONGEST_RETRY_MS.from + random() * LONGEST_RETRY_MS.spread;
-			},
-			reconnectionDelayGrowFactor: GROWTH,
-			connectionTimeout: OPEN_TIMEOUT_MS,
-			// A frame that waited for the next socket would be sent beside the one that `resume` sends.
-			maxEnqueuedMessages: 0,
-			shouldReconnectOnClose: (event) => mayReconnect(event.code),
-		},
-	);
+		onResult: (result) => apply(eventOf(result), result.type === "synced" ? result.sync : undefined),
+		onInterval: store.setPollInterval,
+	});
 
-	socket.onopen = () => {
-		heartbeat?.stop();
-		heartbeat = startHeartbeat(
-			() => socket.send(PING),
-			() => socket.reconnect(),
-		);
-		texts.resume();
-	};
-	socket.onmessage = (event) => {
-		heartbeat?.heard();
-		if (event.data !== PONG) receive(event.data);
-	};
-	socket.onclose = (event) => {
-		heartbeat?.stop();
-		store.apply(closeEvent(event.code));
-	};
-	// A broken link closes too; this is the only word of a try that never got as far as a socket.
-	socket.onerror = () => store.apply({ type: "dropped", error: tokenError ?? CONNECTION_LOST });
+	const push =
+		mode === "poll"
+			? null
+			: createPush({
+					url: () => socketUrl(apiBaseUrl, store.cursor()),
+					tokens,
+					WebSocket,
+					random,
+					now,
+					isVisible: lifecycle.isVisible,
+					onEvent: apply,
+					onText: texts.receive,
+					onOpen: texts.resume,
+				});
 
-	function send(frame: ClientFrame): void {
-		if (socket.readyState === ReconnectingWebSocket.OPEN) socket.send(JSON.stringify(frame));
+	let wasActive = isActive();
+	const leave = lifecycle.subscribe(() => {
+		const isBack = isActive() && !wasActive;
+		wasActive = isActive();
+		arrange();
+		// After a long sleep a socket looks open and is not: find out now instead of at the next heartbeat.
+		if (isBack) void push?.wake();
+	});
+	push?.start();
+	arrange();
+
+	function apply(event: ConnectionEvent, sync?: Sync): void {
+		store.apply(event, sync);
+		arrange();
 	}
 
-	function receive(data: unknown): void {
-		const json = readJson(data);
-		const frame = z.safeParse(serverFrameSchema, json);
-		if (!frame.success) {
-			if (typeOf(json) === "sync") giveUp();
-			return;
-		}
-		switch (frame.data.type) {
-			case "sync":
-				store.applySync(frame.data);
-				return;
-			case "text":
-				texts.receive(frame.data);
-				return;
-			case "error":
-				// Answers a watch of a task that is gone; the `sync` that removes it says more.
-				return;
-			default:
-				frame.data satisfies never;
-		}
+	/** Makes the transports what the connection calls for. */
+	function arrange(): void {
+		const connection = store.connection();
+		polls.set(needsPolling(connection) && isActive());
+		if (connection.status !== "closed") return;
+		leave();
+		polls.stop();
+		push?.stop();
 	}
 
-	/** Going on after a change that cannot be read would show a state that never was. */
-	function giveUp(): void {
-		const message = "The server speaks a newer version of this protocol; reload the page or update the app.";
-		store.apply({ type: "refused", error: { code: "unreadable_frame", message } });
-		end();
+	/** Polling is for somebody who looks, over a network that is there. */
+	function isActive(): boolean {
+		return lifecycle.isVisible() && lifecycle.isOnline();
 	}
 
-	function end(): void {
-		heartbeat?.stop();
-		socket.close();
+	async function refresh(): Promise<void> {
+		const { status } = store.connection();
+		if (status === "closed") return;
+		const word = push?.wake();
+		if (mode === "push" || status === "live") await word;
+		// A socket that was taken for live and was not leaves the question to a poll.
+		if (mode !== "push" && store.connection().status !== "live") await polls.pollNow();
 	}
 
 	return {
 		getSnapshot: store.getSnapshot,
 		subscribe: store.subscribe,
+		refresh,
 		watchText: texts.add,
-		close() {
-			store.apply({ type: "stopped" });
-			end();
-		},
+		close: () => apply({ type: "stopped" }),
 	};
 }
 
-function feedUrl(apiBaseUrl: string, cursor: string | null): string {
+function eventOf(result: PollResult): ConnectionEvent {
+	if (result.type === "refused") return result;
+	return result.type === "failed" ? { type: "pollFailed", error: result.error } : { type: "polled" };
+}
+
+/** An answer that was under way while a socket brought another queue's reset would take that back. */
+function isOfFormerQueue(sync: Sync, since: string | null, current: string | null): boolean {
+	const epoch = epochOf(current);
+	return epoch !== epochOf(since) && epoch !== epochOf(sync.cursor);
+}
+
+function epochOf(cursor: string | null): string | undefined {
+	return cursor === null ? undefined : parseCursor(cursor)?.epoch;
+}
+
+function validInterval(ms: number = DEFAULT_POLL_INTERVAL_MS): number {
+	return ms > 0 && ms < 2 ** 31 ? ms : DEFAULT_POLL_INTERVAL_MS;
+}
+
+function socketUrl(apiBaseUrl: string, cursor: string | null): string {
 	const base = apiBaseUrl === "" ? globalThis.location.origin : apiBaseUrl.replace(/\/+$/, "");
 	const since = cursor === null ? "" : `?since=${encodeURIComponent(cursor)}`;
 	return `${base.replace(/^http/, "ws")}/api/queue/ws${since}`;
-}
-
-/** The characters that a subprotocol may have; a JWT has no others, while a bad paste would make the socket throw. */
-const SUBPROTOCOL = /^[\w!#$%&'*+.^`|~-]+$/;
-
-function bearerSubprotocol(token: string): string {
-	if (!SUBPROTOCOL.test(token)) throw new Error("This is no token: it is empty or has characters that no token has.");
-	return `${BEARER_SUBPROTOCOL_PREFIX}${token}`;
-}
-
-function readJson(data: unknown): unknown {
-	try {
-		return typeof data === "string" ? JSON.parse(data) : null;
-	} catch {
-		return null;
-	}
-}
-
-function typeOf(json: unknown): unknown {
-	return typeof json === "object" && json !== null && "type" in json ? json.type : null;
 }

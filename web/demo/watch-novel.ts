@@ -23,7 +23,7 @@ const PATIENCE_MS = 120_000;
 export function watchNovel({ url, getToken, locale, tasks }: WatchRequest, screen: Screen): Promise<Outcome> {
 	const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
 	const { counts, WebSocket } = countPushes(({ id }) => tasks.some((task) => task.id === id));
-	const feed = createTaskFeed({ apiBaseUrl: url, getToken, WebSocket });
+	const feed = createTaskFeed({ apiBaseUrl: url, getToken, WebSocket, mode: "push" });
 	let live: LiveText | null = null;
 	let watched: { taskId: string; stop: () => void } | null = null;
 	let patience: NodeJS.Timeout | undefined;
@@ -72,4 +72,11 @@ export function watchNovel({ url, getToken, locale, tasks }: WatchRequest, scree
 	});
 }
 
-const CONNECTIONS = { connecting: "connecting", live: "live", offline: "reconnecting", closed: "reconnecting" } as const;
+const CONNECTIONS = {
+	connecting: "connecting",
+	live: "live",
+	// Never seen: the demo shows push, and says at its end that there was no poll.
+	polling: "reconnecting",
+	offline: "reconnecting",
+	closed: "reconnecting",
+} as const;

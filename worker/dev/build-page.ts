@@ -12,7 +12,7 @@ const CONFIG = "web/vite.config.ts";
 const OUT = join(PROJECT_ROOT, "dist/web");
 const STAMP = join(PROJECT_ROOT, "dist/web.stamp");
 const SOURCES = ["web/**/*", "protocol/**/*", "package-lock.json", "tsconfig.json"];
-const NO_SOURCES = ["web/{e2e,demo,studio/screenshots}/**", "**/*.test.*"];
+const NO_SOURCES = ["web/{e2e,demo,react,package,studio/screenshots}/**", "**/*.test.*"];
 
 /** @returns whether it was built now, and not fresh already */
 export async function buildPage({ force = false } = {}): Promise<boolean> {

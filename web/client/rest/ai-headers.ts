@@ -1,6 +1,14 @@
 /** Turns a choice of model into the `X-AI-*` headers that the queueing calls read. */
-import { AI_HEADERS, type AiConfig } from "../../../protocol/rest.ts";
+import type { AiConfig, AI_HEADERS as HEADERS } from "../../../protocol/rest.ts";
 import { ApiError } from "./api-error.ts";
+
+/** The contract's names again, as the file that has them also has the schemas; one that differs does not compile. */
+const AI_HEADERS: typeof HEADERS = {
+	provider: "X-AI-Provider",
+	model: "X-AI-Model",
+	apiKey: "X-AI-Key",
+	baseUrl: "X-AI-BaseUrl",
+};
 
 /** What an HTTP header can carry; `fetch` throws a bare TypeError for anything else, e.g. a key pasted with a Chinese comma. */
 const SENDABLE = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;

@@ -1,5 +1,5 @@
 /** Development sign-in: a token for whatever user one names. Servers that are not for development do not have it. */
-import { tokenBodySchema } from "../../../protocol/rest.ts";
+import { isTokenAnswer } from "../../../protocol/check-answer.ts";
 import { request } from "./request.ts";
 
 export type DevToken = {
@@ -12,7 +12,7 @@ export type DevToken = {
 export async function signInForDevelopment(apiBaseUrl: string, userId: string): Promise<DevToken> {
 	const { token, expiresAt } = await request(
 		{ apiBaseUrl, token: null, method: "POST", path: "/api/dev/sign-in", body: { userId } },
-		tokenBodySchema,
+		isTokenAnswer,
 	);
 	return { token, expiresAt };
 }

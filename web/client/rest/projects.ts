@@ -1,6 +1,6 @@
 /** Projects and what is written in them. */
+import { isChapterAnswer, isOkAnswer, isProjectAnswer, isProjectsAnswer } from "../../../protocol/check-answer.ts";
 import type { Project, ProjectSummary } from "../../../protocol/rest.ts";
-import { chapterBodySchema, okBodySchema, projectBodySchema, projectsBodySchema } from "../../../protocol/rest.ts";
 import { request, requestText } from "./request.ts";
 
 export type NewProject = {
@@ -15,31 +15,31 @@ export type Chapter = { index: number; title: string; content: string };
 
 /** @throws ApiError `project_exists` if the name is taken */
 export async function createProject(apiBaseUrl: string, token: string, project: NewProject): Promise<void> {
-	await request({ apiBaseUrl, token, method: "POST", path: "/api/projects", body: project }, okBodySchema);
+	await request({ apiBaseUrl, token, method: "POST", path: "/api/projects", body: project }, isOkAnswer);
 }
 
 /** @throws ApiError */
 export async function listProjects(apiBaseUrl: string, token: string): Promise<ProjectSummary[]> {
-	const answer = await request({ apiBaseUrl, token, path: "/api/projects" }, projectsBodySchema);
+	const answer = await request({ apiBaseUrl, token, path: "/api/projects" }, isProjectsAnswer);
 	return answer.projects;
 }
 
 /** The bible, the outline once there is one, and the list of stored chapters. @throws ApiError */
 export async function getProject(apiBaseUrl: string, token: string, name: string): Promise<Project> {
-	const answer = await request({ apiBaseUrl, token, path: projectPath(name) }, projectBodySchema);
+	const answer = await request({ apiBaseUrl, token, path: projectPath(name) }, isProjectAnswer);
 	return answer.project;
 }
 
 /** Deletes the project with all its text, and fails its unfinished tasks. @throws ApiError */
 export async function deleteProject(apiBaseUrl: string, token: string, name: string): Promise<void> {
-	await request({ apiBaseUrl, token, method: "DELETE", path: projectPath(name) }, okBodySchema);
+	await request({ apiBaseUrl, token, method: "DELETE", path: projectPath(name) }, isOkAnswer);
 }
 
 /** @param index number of the chapter, from 1. @throws ApiError `chapter_not_found` while it is not stored */
 export async function getChapter(apiBaseUrl: string, token: string, name: string, index: number): Promise<Chapter> {
 	const { title, content } = await request(
 		{ apiBaseUrl, token, path: `${projectPath(name)}/chapters/${index}` },
-		chapterBodySchema,
+		isChapterAnswer,
 	);
 	return { index, title, content };
 }

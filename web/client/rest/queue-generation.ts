@@ -1,5 +1,6 @@
 /** Queues work on a project: an outline, or its next chapters. The answer comes at once; the work goes on without the caller. */
-import { type AiConfig, taskIdBodySchema } from "../../../protocol/rest.ts";
+import { isTaskIdAnswer } from "../../../protocol/check-answer.ts";
+import type { AiConfig } from "../../../protocol/rest.ts";
 import type { Priority } from "../../../protocol/task.ts";
 import { aiHeaders } from "./ai-headers.ts";
 import { projectPath } from "./projects.ts";
@@ -36,7 +37,7 @@ export function queueChapterGeneration(
 			headers: aiHeaders(aiConfig),
 			body: { chaptersToGenerate, ...options },
 		},
-		taskIdBodySchema,
+		isTaskIdAnswer,
 	);
 }
 
@@ -66,6 +67,6 @@ export function queueOutlineGeneration(
 			headers: aiHeaders(aiConfig),
 			body: { targetChapters, targetWordCount, ...(customPrompt && { customPrompt }), ...options },
 		},
-		taskIdBodySchema,
+		isTaskIdAnswer,
 	);
 }

@@ -1,9 +1,9 @@
 /**
- * One REST call: sends JSON with a bearer token, checks the answer against its schema, and turns everything else into
+ * One REST call: sends JSON with a bearer token, checks the shape of the answer, and turns everything else into
  * an `ApiError`. It knows no route.
  */
-import * as z from "zod/v4/mini";
-import { errorBodySchema } from "../../../protocol/errors.ts";
+import { isErrorBody } from "../../../protocol/check-error.ts";
+import type { Check } from "../../../protocol/check-value.ts";
 import { ApiError } from "./api-error.ts";
 
 export type Call = {
@@ -17,14 +17,16 @@ export type Call = {
 	headers?: Record<string, string>;
 	/** Sent as JSON. */
 	body?: unknown;
+	/** Default: the platform's. */
+	fetch?: typeof fetch | undefined;
+	signal?: AbortSignal;
 };
 
-export async function request<Schema extends z.core.$ZodType>(call: Call, schema: Schema): Promise<z.output<Schema>> {
+export async function request<T>(call: Call, isAnswer: Check<T>): Promise<T> {
 	const response = await send(call);
 	const answer = await readJson(response);
-	const parsed = z.safeParse(schema, answer);
-	if (parsed.success) return parsed.data;
-	throw new ApiError("bad_answer", response.status, "The server's answer could not be read.", [], parsed.error);
+	if (isAnswer(answer)) return answer;
+	throw new ApiError("bad_answer", response.status, "The server's answer could not be read.");
 }
 
 /** For answers that are a file, not JSON. */
@@ -35,8 +37,17 @@ export async function requestText(call: Call): Promise<string> {
 	});
 }
 
-async function send({ apiBaseUrl, token, method = "GET", path, headers, body }: Call): Promise<Response> {
-	const response = await fetch(`${apiBaseUrl.replace(/\/+$/, "")}${path}`, {
+async function send(call: Call): Promise<Response> {
+	const response = await fetchCall(call);
+	if (response.ok) return response;
+	throw await refusalOf(response);
+}
+
+/** Whatever the server answers, also a refusal. @throws ApiError `network_error` if it does not */
+export function fetchCall({ apiBaseUrl, token, method = "GET", path, headers, body, ...how }: Call): Promise<Response> {
+	// Looked up at each call and never detached from its owner, which browsers refuse.
+	const ask: typeof fetch = how.fetch ?? ((...request) => fetch(...request));
+	return ask(`${apiBaseUrl.replace(/\/+$/, "")}${path}`, {
 		method,
 		headers: {
 			...(token !== null && { Authorization: `Bearer ${token}` }),
@@ -44,19 +55,21 @@ async function send({ apiBaseUrl, token, method = "GET", path, headers, body }: 
 			...headers,
 		},
 		...(body !== undefined && { body: JSON.stringify(body) }),
+		...(how.signal !== undefined && { signal: how.signal }),
 	}).catch((cause: unknown) => {
 		throw new ApiError("network_error", 0, "The server could not be reached.", [], cause);
 	});
-	if (response.ok) return response;
-
-	const refusal = z.safeParse(errorBodySchema, await readJson(response));
-	if (!refusal.success) {
-		throw new ApiError("bad_answer", response.status, `The server answered with status ${response.status}.`);
-	}
-	throw new ApiError(refusal.data.code, response.status, refusal.data.error, refusal.data.issues);
 }
 
-async function readJson(response: Response): Promise<unknown> {
+/** What an answer that is not ok says. */
+export async function refusalOf(response: Response): Promise<ApiError> {
+	const refusal = await readJson(response);
+	if (isErrorBody(refusal)) return new ApiError(refusal.code, response.status, refusal.error, refusal.issues);
+	return new ApiError("bad_answer", response.status, `The server answered with status ${response.status}.`);
+}
+
+/** @throws ApiError `bad_answer` for anything but JSON */
+export async function readJson(response: Response): Promise<unknown> {
 	try {
 		return await response.json();
 	} catch (cause) {

@@ -83,7 +83,7 @@ describe("queueing", () => {
 
 describe("reading", () => {
 	test("tasks come as a plain list", async () => {
-		stubFetch(200, { success: true, tasks: [aTask()], cursor: "0123456789abcdef.1" });
+		stubFetch(200, { success: true, tasks: [aTask()], cursor: "0123456789abcdef.1", nextPollMs: 10_000 });
 		expect(await rest.fetchQueuedTasks(BASE, "token")).toEqual([aTask()]);
 		const { asked } = stubFetch(200, { success: true, task: aTask() });
 		expect(await rest.fetchQueuedTask(BASE, "token", "a/b")).toEqual(aTask());

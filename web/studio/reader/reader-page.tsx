@@ -44,8 +44,8 @@ export function ReaderPage({ name, index }: { name: string; index: number }) {
 						{chapter.value.title}
 					</h1>
 					<div class="prose">
-						{paragraphsOf(chapter.value.content).map((paragraph, at) => (
-							<p key={at}>{paragraph}</p>
+						{paragraphsOf(chapter.value.content).map(({ start, text }) => (
+							<p key={start}>{text}</p>
 						))}
 					</div>
 				</>

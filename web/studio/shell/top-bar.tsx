@@ -16,7 +16,7 @@ export function TopBar({ session, snapshot }: { session: Session; snapshot: Feed
 			<a class="top-bar-home" href={formatRoute({ page: "home" })}>
 				<Logo />
 			</a>
-			<ConnectionBadge status={snapshot.status} error={snapshot.error} />
+			<ConnectionBadge {...snapshot} />
 			<LanguageSwitch />
 			{session.userId !== null && <span class="top-bar-user">{session.userId}</span>}
 			<Button kind="quiet" onClick={() => session.end("left")}>

@@ -32,6 +32,9 @@ export const en = {
 		connectingWhy: "Opening the line to your queue.",
 		live: "Live",
 		liveWhy: "Changes show here the moment they happen.",
+		polling: (seconds: number) => `Updating every ${seconds} s`,
+		pollingWhy: (seconds: number) =>
+			`The live line is blocked or unsteady, so this page asks every ${seconds} s. It goes back to live by itself; text being written shows then.`,
 		offline: "Offline",
 		offlineWhy:
 			"The connection was lost and is being tried again. Work in the queue goes on; what you see is as of the last contact.",

@@ -28,6 +28,9 @@ export const zh: Strings = {
 		connectingWhy: "正在连接你的队列。",
 		live: "实时",
 		liveWhy: "任何变化都会立刻显示在这里。",
+		polling: (seconds) => `每 ${seconds} 秒更新`,
+		pollingWhy: (seconds) =>
+			`实时连接被阻断或不稳定，页面改为每 ${seconds} 秒查询一次。恢复后会自动切回实时，届时显示正在写的文字。`,
 		offline: "离线",
 		offlineWhy: "连接已断开，正在重试。队列中的工作仍在继续；你看到的是最后一次连接时的状态。",
 		closed: "已断开",

@@ -52,9 +52,9 @@ export function LiveChapter({ task, feed, outline }: { task: Task; feed: TaskFee
 				}}
 			>
 				{paragraphs.length === 0 && <p class="live-soon">{strings.soon}</p>}
-				{paragraphs.map((paragraph, at) => (
-					<p key={at} class={at === paragraphs.length - 1 ? "live-last" : undefined}>
-						{paragraph}
+				{paragraphs.map(({ start, text }) => (
+					<p key={start} class={start === paragraphs.at(-1)?.start ? "live-last" : undefined}>
+						{text}
 					</p>
 				))}
 			</ScrollArea>

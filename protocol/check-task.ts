@@ -1,0 +1,69 @@
+/** The lean twin of `taskSchema`, for clients. A field that one of them has and the other lacks does not compile. */
+import {
+	arrayOf,
+	either,
+	intFrom,
+	isInt,
+	isNumber,
+	isString,
+	literal,
+	nullable,
+	objectOf,
+	oneOf,
+	optional,
+	recordOf,
+} from "./check-value.ts";
+import { LIMITS } from "./limits.ts";
+import { LOCALES, MESSAGE_CODES } from "./message-codes.ts";
+import type { ChapterParams, OutlineParams, Task } from "./task.ts";
+import { TASK_ERROR_CODES } from "./task-error-codes.ts";
+
+type ChapterTask = Extract<Task, { type: "chapter" }>;
+type OutlineTask = Extract<Task, { type: "outline" }>;
+
+const sharedFields = {
+	id: isString,
+	projectId: isString,
+	projectName: isString,
+	userId: isString,
+	status: oneOf(["pending", "processing", "completed", "failed"]),
+	progress: intFrom(0, 100),
+	message: isString,
+	error: nullable(isString),
+	createdAt: isNumber,
+	updatedAt: isNumber,
+	startedAt: nullable(isNumber),
+	completedAt: nullable(isNumber),
+	rev: isInt,
+	attempt: isInt,
+	priority: oneOf(["high", "normal", "low"]),
+	dependsOn: arrayOf(isString),
+	errorCode: nullable(oneOf(TASK_ERROR_CODES)),
+	provider: oneOf(["gemini", "openai", "deepseek", "custom", "demo"]),
+	model: nullable(isString),
+	chapters: arrayOf(isInt),
+	locale: oneOf(LOCALES),
+	messageCode: oneOf(MESSAGE_CODES),
+	messageValues: recordOf(isNumber),
+};
+
+const isWordCount = (value: unknown): value is number =>
+	isNumber(value) && value >= 0.1 && value <= LIMITS.outlineWordsInTenThousands;
+const isPrompt = (value: unknown): value is string => isString(value) && value.length <= LIMITS.customPromptChars;
+
+export const isTask = either(
+	objectOf<ChapterTask>({
+		type: literal("chapter"),
+		params: objectOf<ChapterParams>({ chaptersToGenerate: intFrom(1, LIMITS.chaptersPerTask) }),
+		...sharedFields,
+	}),
+	objectOf<OutlineTask>({
+		type: literal("outline"),
+		params: objectOf<OutlineParams>({
+			targetChapters: intFrom(1, LIMITS.chaptersPerOutline),
+			targetWordCount: isWordCount,
+			customPrompt: optional(isPrompt),
+		}),
+		...sharedFields,
+	}),
+);

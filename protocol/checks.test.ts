@@ -1,0 +1,183 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import * as z from "zod/v4/mini";
+import * as answer from "./check-answer.ts";
+import { isErrorBody, isErrorCode } from "./check-error.ts";
+import { isPollAnswer, isServerFrame } from "./check-frame.ts";
+import { ERROR_STATUS, errorBodySchema } from "./errors.ts";
+import { serverFrameSchema } from "./feed.ts";
+import { LIMITS } from "./limits.ts";
+import * as rest from "./rest.ts";
+import { exampleTask } from "./task.fixture.ts";
+import { TASK_ERROR_CODES } from "./task-error-codes.ts";
+
+const chapterTask = exampleTask("task-1", 4, { dependsOn: ["task-0"], chapters: [1, 2], messageValues: { chapter: 1 } });
+const outlineTask = {
+	...chapterTask,
+	type: "outline",
+	params: { targetChapters: 12, targetWordCount: 0.5, customPrompt: "More sea" },
+	errorCode: "provider_auth",
+};
+const project = { id: "p", name: "N", totalChapters: 3, createdAt: 1 };
+const volume = { title: "V", goal: "g", conflict: "c", climax: "k", chapters: [{ index: 1, title: "t", goal: "g", hook: "h" }] };
+
+/** Each pair with answers that both must accept. */
+const pairs: [name: string, schema: z.core.$ZodType, check: (value: unknown) => boolean, good: unknown[]][] = [
+	[
+		"server frame",
+		serverFrameSchema,
+		isServerFrame,
+		[
+			{ type: "sync", cursor: "0123456789abcdef.4", reset: true, tasks: [chapterTask, outlineTask], deleted: ["gone"] },
+			{ type: "text", taskId: "task-1", attempt: 1, chapterIndex: 2, offset: 3, text: "The tide" },
+			{ type: "error", code: "task_not_found", error: "No such task.", taskId: "task-1" },
+			{ type: "error", code: "unknown_frame", error: "What?" },
+		],
+	],
+	[
+		"error body",
+		errorBodySchema,
+		isErrorBody,
+		[
+			{ success: false, error: "Bad", code: "validation_failed", issues: [{ path: "x", message: "y" }] },
+			{ success: false, error: "Bad", code: "internal_error" },
+		],
+	],
+	["ok", rest.okBodySchema, answer.isOkAnswer, [{ success: true }]],
+	["task id", rest.taskIdBodySchema, answer.isTaskIdAnswer, [{ success: true, taskId: "t" }]],
+	["task", rest.taskBodySchema, answer.isTaskAnswer, [{ success: true, task: outlineTask }]],
+	[
+		"tasks",
+		rest.tasksBodySchema,
+		answer.isTasksAnswer,
+		[{ success: true, tasks: [chapterTask], cursor: "0123456789abcdef.4", nextPollMs: 10_000 }],
+	],
+	[
+		"poll",
+		rest.changesBodySchema,
+		isPollAnswer,
+		[{ success: true, cursor: "0123456789abcdef.4", reset: false, tasks: [outlineTask], deleted: ["gone"], nextPollMs: 10_000 }],
+	],
+	["projects", rest.projectsBodySchema, answer.isProjectsAnswer, [{ success: true, projects: [project] }]],
+	[
+		"project",
+		rest.projectBodySchema,
+		answer.isProjectAnswer,
+		[
+			{
+				success: true,
+				project: {
+					...project,
+					bible: "b",
+					outline: { mainGoal: "m", milestones: ["a"], volumes: [volume] },
+					chapters: [{ index: 1, title: "t", chars: 9, createdAt: 1 }],
+				},
+			},
+			{ success: true, project: { ...project, bible: "b", outline: null, chapters: [] } },
+		],
+	],
+	["chapter", rest.chapterBodySchema, answer.isChapterAnswer, [{ success: true, index: 1, title: "t", content: "c" }]],
+	["token", rest.tokenBodySchema, answer.isTokenAnswer, [{ success: true, token: "t", expiresAt: 1 }]],
+];
+
+/** What a field may be replaced with: values around every limit and of every JSON type. */
+const strange = fc.oneof(
+	fc.constantFrom<unknown>(
+		null,
+		undefined,
+		true,
+		false,
+		"",
+		"chapter",
+		"outline",
+		"sync",
+		"toString",
+		"__proto__",
+		"high",
+		"en",
+		"demo",
+		"failed",
+		[],
+		{},
+		[null],
+		0,
+		-0,
+		-1,
+		0.1,
+		0.09,
+		1,
+		1.5,
+		100,
+		101,
+		LIMITS.chaptersPerTask,
+		LIMITS.chaptersPerTask + 1,
+		LIMITS.chaptersPerOutline + 1,
+		LIMITS.outlineWordsInTenThousands + 0.5,
+		2 ** 53,
+		Number.POSITIVE_INFINITY,
+		"x".repeat(LIMITS.customPromptChars),
+		"x".repeat(LIMITS.customPromptChars + 1),
+	),
+	fc.constantFrom(...TASK_ERROR_CODES, ...Object.keys(ERROR_STATUS)),
+	fc.jsonValue(),
+);
+
+type Path = string[];
+
+function pathsOf(value: unknown, path: Path = []): Path[] {
+	if (typeof value !== "object" || value === null) return [path];
+	return [path, ...Object.entries(value).flatMap(([key, inner]) => pathsOf(inner, [...path, key]))];
+}
+
+/** With `undefined` the field, or the item, is gone: what JSON cannot carry is not tried. */
+function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
+	if (key === undefined) return by;
+	if (Array.isArray(value)) return value.flatMap((item, at) => (String(at) === key ? without(replaced(item, rest, by)) : [item]));
+	const copy: Record<string, unknown> = { ...(value as object) };
+	copy[key] = replaced(copy[key], rest, by);
+	return copy;
+}
+
+function without(item: unknown): unknown[] {
+	return item === undefined ? [] : [item];
+}
+
+describe("the lean checks and the schemas", () => {
+	describe.each(pairs)("%s", (_, schema, check, good) => {
+		function agrees(value: unknown): void {
+			expect(check(value)).toBe(z.safeParse(schema, value).success);
+		}
+
+		it("both accept what the server sends, with fields of a newer one", () => {
+			for (const value of good) {
+				expect(z.safeParse(schema, value).success).toBe(true);
+				expect(check(value)).toBe(true);
+				expect(check({ ...(value as object), later: 1 })).toBe(true);
+			}
+		});
+
+		it("[P9] agree with every single field missing", () => {
+			for (const value of good) for (const path of pathsOf(value)) agrees(replaced(value, path, undefined));
+		});
+
+		it("[P9] agree with any fields replaced by anything", () => {
+			const spoiled = fc
+				.constantFrom(...good)
+				.chain((value) =>
+					fc
+						.array(fc.tuple(fc.constantFrom(...pathsOf(value)), strange), { minLength: 1, maxLength: 2 })
+						.map((changes) => changes.reduce((spoilt, [path, by]) => replaced(spoilt, path, by), value)),
+				);
+			fc.assert(fc.property(spoiled, agrees), { numRuns: 1_500 });
+		});
+
+		it("[P9] agree on any JSON", () => {
+			fc.assert(fc.property(fc.jsonValue(), agrees), { numRuns: 300 });
+		});
+	});
+
+	it("know the same error codes", () => {
+		for (const code of Object.keys(ERROR_STATUS)) expect(isErrorCode(code)).toBe(true);
+		for (const code of ["toString", "", "no_such_code", 1, null]) expect(isErrorCode(code)).toBe(false);
+	});
+});

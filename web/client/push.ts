@@ -1,0 +1,270 @@
+/**
+ * The feed's socket: keeps one open, and says what came and what went wrong. `partysocket` opens and reopens it; what
+ * it does not see is added here: a link that is dead or silent, tokens, and how long a socket has lasted.
+ */
+import ReconnectingWebSocket from "partysocket/ws";
+import { isServerFrame } from "../../protocol/check-frame.ts";
+import type { ClientFrame, PING as Ping, PONG as Pong } from "../../protocol/client-frames.ts";
+import { CLOSE_CODES, mayReconnect } from "../../protocol/close-codes.ts";
+import type { Sync, TextFrame } from "../../protocol/feed.ts";
+import { FEED_SUBPROTOCOL } from "../../protocol/version.ts";
+import { CONNECTION_LOST, type ConnectionEvent, type FeedError, readClose, UNREADABLE } from "./feed-status.ts";
+import { type Heartbeat, startHeartbeat } from "./heartbeat.ts";
+import { firstRetryMs, GROWTH, longestRetryMs, patienceMs, type Random, retryMs } from "./retry-delay.ts";
+import { createTokenRenewal } from "./token-renewal.ts";
+import { bearerSubprotocol, TokenError, type TokenSource } from "./token-source.ts";
+
+// As types only: the file that has them also has the schemas. One that differs does not compile.
+const PING: typeof Ping = "ping";
+const PONG: typeof Pong = "pong";
+
+/** A phone on a bad network may take this long to open a socket. */
+const OPEN_TIMEOUT_MS = 10_000;
+/** The server sends a `sync` as the first thing; what opens and stays silent is a proxy that does not pass it on. */
+const FIRST_SYNC_MS = 8_000;
+/** A refused upgrade looks like any lost connection: every so many failed tries the token is doubted. */
+const DOUBT_TOKEN_EVERY = 4;
+/** A socket that lasts this long is no flapping one: retries start over, and polling ends. */
+export const PROVEN_MS = 10_000;
+
+export type PushOptions = {
+	/** Asked at every try, for the cursor in it. */
+	url: () => string;
+	tokens: TokenSource;
+	WebSocket: typeof globalThis.WebSocket | undefined;
+	random: Random;
+	now: () => number;
+	isVisible: () => boolean;
+	onEvent(event: ConnectionEvent, sync?: Sync): void;
+	onText(frame: TextFrame): void;
+	/** A new socket stands, and watches nothing yet. */
+	onOpen(): void;
+};
+
+export type Push = {
+	start(): void;
+	/** Dropped while there is no open socket. */
+	send(frame: ClientFrame): void;
+	/**
+	 * Makes sure of it now: an open socket is probed, one that waits for its next try is opened.
+	 * @returns resolves with the next word from the socket, or when that has failed
+	 */
+	wake(): Promise<void>;
+	stop(): void;
+};
+
+export function createPush({ url, tokens, WebSocket, random, now, isVisible, onEvent, onText, onOpen }: PushOptions): Push {
+	let socket: ReconnectingWebSocket | null = null;
+	let heartbeat: Heartbeat | null = null;
+	let restart: Timer;
+	let firstSync: Timer;
+	let proof: Timer;
+	let patience: Timer;
+	/** When the try that is under way began; null while none is. */
+	let tryingSince: number | null = null;
+	let isFailureTold = false;
+	/** Failures since the last proven socket. */
+	let failures = 0;
+	let token = "";
+	/** Why there was no token for this try; the library itself only tells that a try failed. */
+	let tokenError: FeedError | null = null;
+	/** The server refused the token as expired, and none after it has worked yet. */
+	let isTokenRefused = false;
+	let waiting: (() => void)[] = [];
+
+	const renewal = createTokenRenewal({ tokens, now, random }, (renewed) => {
+		token = renewed;
+		send({ type: "auth", token });
+	});
+
+	function start(): void {
+		discard();
+		patience ??= setTimeout(() => onEvent({ type: "pushLate" }), patienceMs(random));
+		const mine = new ReconnectingWebSocket(url, () => offer(mine), {
+			...(WebSocket !== undefined && { WebSocket }),
+			// The library reads both at every try: getters make each one a fresh draw.
+			get minReconnectionDelay() {
+				return firstRetryMs(random);
+			},
+			get maxReconnectionDelay() {
+				return longestRetryMs(random, isVisible());
+			},
+			reconnectionDelayGrowFactor: GROWTH,
+			connectionTimeout: OPEN_TIMEOUT_MS,
+			minUptime: PROVEN_MS,
+			// A frame that waited for the next socket would be sent beside the one that `onOpen` sends.
+			maxEnqueuedMessages: 0,
+			shouldReconnectOnClose: (event) => mayReconnect(event.code),
+		});
+		socket = mine;
+		mine.onopen = open;
+		mine.onmessage = (event) => hear(event.data);
+		mine.onclose = (event) => close(event.code);
+		// A broken link closes too; this is the only word of a try that never got as far as a socket.
+		mine.onerror = () => fail(tokenError ?? CONNECTION_LOST);
+	}
+
+	/** The subprotocols of one try: this is where each try begins. */
+	async function offer(mine: ReconnectingWebSocket): Promise<string[]> {
+		if (mine !== socket) throw new Error("This socket was given up.");
+		tryingSince = now();
+		isFailureTold = false;
+		tokenError = null;
+		const given = await tokens
+			.get({ isRenewal: isTokenRefused || failures % DOUBT_TOKEN_EVERY === 2 })
+			.catch((cause: unknown) => {
+				if (mine === socket && cause instanceof TokenError) tokenError = cause.toFeedError();
+				throw cause;
+			});
+		if (mine === socket) token = given;
+		return [FEED_SUBPROTOCOL, bearerSubprotocol(given)];
+	}
+
+	function open(): void {
+		heartbeat?.stop();
+		heartbeat = startHeartbeat(() => socket?.send(PING), giveUp, now);
+		firstSync = setTimeout(giveUp, FIRST_SYNC_MS);
+		onOpen();
+	}
+
+	function hear(data: unknown): void {
+		heartbeat?.heard();
+		settle();
+		if (data === PONG) return;
+		const frame = readJson(data);
+		if (!isServerFrame(frame)) {
+			// Going on after a change that cannot be read would show a state that never was.
+			if (typeOf(frame) === "sync") onEvent({ type: "refused", error: UNREADABLE });
+			return;
+		}
+		switch (frame.type) {
+			case "sync":
+				receive(frame);
+				return;
+			case "text":
+				onText(frame);
+				return;
+			case "error":
+				// Answers a watch of a task that is gone; the `sync` that removes it says more.
+				return;
+			default:
+				frame satisfies never;
+		}
+	}
+
+	function receive(sync: Sync): void {
+		if (firstSync !== undefined) {
+			clear();
+			isTokenRefused = false;
+			renewal.watch(token);
+			proof = setTimeout(() => {
+				failures = 0;
+				onEvent({ type: "proven" });
+			}, PROVEN_MS);
+		}
+		onEvent({ type: "pushed" }, sync);
+	}
+
+	function close(code: number): void {
+		const { error, isFinal } = readClose(code);
+		const isExpired = code === CLOSE_CODES.token_expired.code;
+		// Twice in a row: what the app hands out as new is no better, and never will be.
+		if (isFinal || (isExpired && (isTokenRefused || !tokens.canRenew))) {
+			onEvent({ type: "refused", error });
+			return;
+		}
+		isTokenRefused ||= isExpired;
+		const isRenewing = isExpired && !isFailureTold;
+		fail(tokenError ?? error);
+		if (isRenewing && socket !== null) start();
+	}
+
+	/** The link looks open and is not. A proven one is opened anew at once; one that is always so, later and later. */
+	function giveUp(): void {
+		const delayMs = retryMs(failures, random, isVisible());
+		discard();
+		restart = setTimeout(start, delayMs);
+		fail(CONNECTION_LOST);
+	}
+
+	/** The library may tell one failure twice, as `close` and as `error`. */
+	function fail(error: FeedError): void {
+		if (isFailureTold) return;
+		isFailureTold = true;
+		tryingSince = null;
+		failures++;
+		heartbeat?.stop();
+		renewal.stop();
+		clearTimeout(firstSync);
+		clearTimeout(proof);
+		patience ??= setTimeout(() => onEvent({ type: "pushLate" }), patienceMs(random));
+		onEvent({ type: "pushFailed", error });
+		settle();
+	}
+
+	/** Push has spoken: nothing is waited for any more. */
+	function clear(): void {
+		clearTimeout(firstSync);
+		clearTimeout(patience);
+		firstSync = undefined;
+		patience = undefined;
+	}
+
+	function discard(): void {
+		const given = socket;
+		socket = null;
+		heartbeat?.stop();
+		renewal.stop();
+		clearTimeout(restart);
+		clearTimeout(firstSync);
+		clearTimeout(proof);
+		if (given === null) return;
+		given.onopen = given.onmessage = given.onclose = given.onerror = null;
+		given.close();
+	}
+
+	function settle(): void {
+		const done = waiting;
+		waiting = [];
+		for (const resolve of done) resolve();
+	}
+
+	function send(frame: ClientFrame): void {
+		if (isOpen()) socket?.send(JSON.stringify(frame));
+	}
+
+	function isOpen(): boolean {
+		return socket?.readyState === ReconnectingWebSocket.OPEN;
+	}
+
+	return {
+		start,
+		send,
+		wake() {
+			const word = new Promise<void>((resolve) => waiting.push(resolve));
+			const isTrying = tryingSince !== null && Math.abs(now() - tryingSince) < OPEN_TIMEOUT_MS;
+			if (isOpen()) heartbeat?.probe();
+			else if (!isTrying) start();
+			return word;
+		},
+		stop() {
+			discard();
+			clear();
+			settle();
+		},
+	};
+}
+
+type Timer = ReturnType<typeof setTimeout> | undefined;
+
+function readJson(data: unknown): unknown {
+	try {
+		return typeof data === "string" ? JSON.parse(data) : null;
+	} catch {
+		return null;
+	}
+}
+
+function typeOf(json: unknown): unknown {
+	return typeof json === "object" && json !== null && "type" in json ? json.type : null;
+}
