@@ -14,5 +14,13 @@ export const unwatchFrameSchema = z.object({ type: z.literal("unwatch"), taskId:
 /** Replaces the socket's token before it expires, so that the socket need not be opened anew. */
 export const authFrameSchema = z.object({ type: z.literal("auth"), token: z.string().check(z.maxLength(LIMITS.tokenChars)) });
 
-export const clientFrameSchema = z.discriminatedUnion("type", [watchFrameSchema, unwatchFrameSchema, authFrameSchema]);
+/** How many characters of frames the client has read on this socket in all, said every `LIMITS.ackEveryChars`. */
+export const ackFrameSchema = z.object({ type: z.literal("ack"), chars: z.int().check(z.gte(0)) });
+
+export const clientFrameSchema = z.discriminatedUnion("type", [
+	watchFrameSchema,
+	unwatchFrameSchema,
+	authFrameSchema,
+	ackFrameSchema,
+]);
 export type ClientFrame = z.infer<typeof clientFrameSchema>;

@@ -8,6 +8,7 @@ export const CLOSE_CODES = {
 	forbidden: { code: 4403, retry: false, reason: "This token belongs to another user than the socket." },
 	slow_reader: { code: 4408, retry: true, reason: "Too much was waiting unread; resume from your cursor." },
 	too_many_sockets: { code: 4409, retry: true, reason: "Too many sockets; the one silent longest made room." },
+	silent: { code: 4410, retry: true, reason: "Nothing was heard from you for a while; connect again." },
 	frame_too_large: { code: 4413, retry: false, reason: "A frame was larger than this server reads." },
 	too_many_frames: { code: 4429, retry: true, reason: "Too many frames; come back more slowly." },
 } as const;

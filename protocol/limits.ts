@@ -51,11 +51,14 @@ export const LIMITS = {
 	/** Frames a client may send at once, e.g. when it watches again after a reconnect. */
 	clientFrameBurst: 40,
 
-	/** Bytes a socket may have unsent before it gets no more provisional text: its reader is slower than the writer. */
-	textBufferedBytes: 256 * 1024,
+	/** A client says how much it has read each time this many characters more have come: one small frame for some chapters. */
+	ackEveryChars: 128 * 1024,
 
-	/** Bytes a socket may have unsent before it is closed to resume from its cursor: a reader that never reads must not fill the object's memory. */
-	socketBufferedBytes: 4 * 1024 * 1024,
+	/** Characters a client may be behind before it gets no more provisional text: its reader is slower than the writer. */
+	textUnreadChars: 512 * 1024,
+
+	/** Characters a client may be behind before it is closed to resume from its cursor: one that never reads must not fill the object's memory. */
+	socketUnreadChars: 4 * 1024 * 1024,
 
 	/** Characters of a user id (`sub`). It names a Durable Object and stands in every row. */
 	userIdChars: 256,

@@ -7,6 +7,7 @@ import { isServerFrame } from "../../protocol/check-frame.ts";
 import type { ClientFrame, PING as Ping, PONG as Pong } from "../../protocol/client-frames.ts";
 import { CLOSE_CODES, mayReconnect } from "../../protocol/close-codes.ts";
 import type { Sync, TextFrame } from "../../protocol/feed.ts";
+import { LIMITS } from "../../protocol/limits.ts";
 import { FEED_SUBPROTOCOL } from "../../protocol/version.ts";
 import { CONNECTION_LOST, type ConnectionEvent, type FeedError, readClose, UNREADABLE } from "./feed-status.ts";
 import { type Heartbeat, startHeartbeat } from "./heartbeat.ts";
@@ -55,6 +56,9 @@ export type Push = {
 
 export function createPush({ url, tokens, WebSocket, random, now, isVisible, onEvent, onText, onOpen }: PushOptions): Push {
 	let socket: ReconnectingWebSocket | null = null;
+	/** Of all frames of this socket, and of those that the server has been told of. */
+	let readChars = 0;
+	let toldChars = 0;
 	let heartbeat: Heartbeat | null = null;
 	let restart: Timer;
 	let firstSync: Timer;
@@ -121,14 +125,25 @@ export function createPush({ url, tokens, WebSocket, random, now, isVisible, onE
 	}
 
 	function open(): void {
+		readChars = 0;
+		toldChars = 0;
 		heartbeat?.stop();
 		heartbeat = startHeartbeat(() => socket?.send(PING), giveUp, now);
 		firstSync = setTimeout(giveUp, FIRST_SYNC_MS);
 		onOpen();
 	}
 
+	/** The server lets go of whoever falls too far behind, and knows only by our word how far that is. */
+	function acknowledge(data: unknown): void {
+		readChars += typeof data === "string" ? data.length : 0;
+		if (readChars - toldChars < LIMITS.ackEveryChars) return;
+		toldChars = readChars;
+		socket?.send(JSON.stringify({ type: "ack", chars: readChars } satisfies ClientFrame));
+	}
+
 	function hear(data: unknown): void {
 		heartbeat?.heard();
+		acknowledge(data);
 		settle();
 		if (data === PONG) return;
 		const frame = readJson(data);

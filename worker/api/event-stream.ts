@@ -4,6 +4,7 @@
  */
 
 import * as z from "zod/v4/mini";
+import type { ClientFrame } from "../../protocol/client-frames.ts";
 import { type Sync, syncSchema } from "../../protocol/feed.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 
@@ -45,7 +46,7 @@ export function eventStream({ socket, onOpen, onSync, onClose, heartbeat }: Even
 		const bytes = encoder.encode(text);
 		unsentBytes += bytes.length;
 		// A reader that does not read is let go, as on a socket; it resumes from its last event.
-		if (unsentBytes > LIMITS.socketBufferedBytes) finish();
+		if (unsentBytes > LIMITS.socketUnreadChars) finish();
 		else
 			writer.write(bytes).then(() => {
 				unsentBytes -= bytes.length;
@@ -63,7 +64,14 @@ export function eventStream({ socket, onOpen, onSync, onClose, heartbeat }: Even
 	};
 	const timer = setInterval(() => write(heartbeat), HEARTBEAT_MS);
 
+	let readChars = 0;
+	let toldChars = 0;
 	socket.addEventListener("message", ({ data }) => {
+		readChars += typeof data === "string" ? data.length : 0;
+		if (readChars - toldChars >= LIMITS.ackEveryChars) {
+			toldChars = readChars;
+			socket.send(JSON.stringify({ type: "ack", chars: readChars } satisfies ClientFrame));
+		}
 		const sync = typeof data === "string" ? readSync(data) : null;
 		if (sync !== null) onSync(sync, sink);
 	});

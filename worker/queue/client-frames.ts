@@ -75,6 +75,8 @@ export class ClientFrames {
 				if (current !== undefined) this.#sockets.update(socket, { ...current, expiresAt: verified.expiresAt });
 				return;
 			}
+			case "ack":
+				return this.#sockets.read(socket, frame.chars);
 			default:
 				return frame satisfies never;
 		}

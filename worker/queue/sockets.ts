@@ -7,20 +7,26 @@ import { CLOSE_CODES, type CloseName } from "../../protocol/close-codes.ts";
 import type { ServerFrame, Sync, TextFrame } from "../../protocol/feed.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { FEED_SUBPROTOCOL } from "../../protocol/version.ts";
+import { isBehindForText, isTooFarBehind, onRead, onSent, type Reading, startReading } from "../core/reading.ts";
 import type { Audience } from "../core/run.ts";
-import { logEvent } from "../log.ts";
 import { restoreSession, type Session, saveSession } from "./session.ts";
 
 /** The registered code for "come back, I was restarted". */
 const SERVICE_RESTART = 1012;
+
+/** Clients send a heartbeat every 15 s; hidden tabs are slowed down to one a minute. */
+const SILENT_MS = 150_000;
+const REAP_EVERY_MS = 30_000;
 
 export class Sockets {
 	readonly #context: DurableObjectState;
 	/** A cache of the attachments: reading one for every frame would cost more than sending it. */
 	readonly #sessions = new Map<WebSocket, Session>();
 
-	/** How much the first frame adds to what may be unsent; lost in hibernation, when nothing is unsent. */
-	readonly #firstFrameChars = new WeakMap<WebSocket, number>();
+	/** Lost in hibernation, when nothing is being sent; a client's next word on it is then more than was sent, which is fine. */
+	readonly #readings = new WeakMap<WebSocket, Reading>();
+
+	#reapedAt = 0;
 
 	constructor(context: DurableObjectState) {
 		this.#context = context;
@@ -43,10 +49,7 @@ export class Sockets {
 		const { 0: client, 1: server } = new WebSocketPair();
 		this.#context.acceptWebSocket(server);
 		this.update(server, session);
-		const data = JSON.stringify(first);
-		// A long list may be more than a slow link takes at once; it would never get its first frame otherwise.
-		this.#firstFrameChars.set(server, data.length);
-		this.#sendData(server, data);
+		this.send(server, first);
 		return new Response(null, { status: 101, webSocket: client, headers: { "Sec-WebSocket-Protocol": FEED_SUBPROTOCOL } });
 	}
 
@@ -61,6 +64,7 @@ export class Sockets {
 
 	broadcast(frame: Sync): void {
 		if (this.#sessions.size === 0) return;
+		this.#reap(Date.now());
 		const data = JSON.stringify(frame);
 		for (const socket of [...this.#sessions.keys()]) this.#sendData(socket, data);
 	}
@@ -70,12 +74,17 @@ export class Sockets {
 		const data = JSON.stringify(frame);
 		for (const [socket, session] of [...this.#sessions]) {
 			if (session.watching !== frame.taskId) continue;
-			if (unsentBytes(socket) <= LIMITS.textBufferedBytes) this.#sendData(socket, data);
+			if (!isBehindForText(this.#reading(socket))) this.#sendData(socket, data);
 		}
 	}
 
 	send(socket: WebSocket, frame: ServerFrame): void {
 		this.#sendData(socket, JSON.stringify(frame));
+	}
+
+	/** The client says how much it has read. */
+	read(socket: WebSocket, totalChars: number): void {
+		this.#readings.set(socket, onRead(this.#reading(socket), totalChars));
 	}
 
 	/** Who would see a report about this task at once. */
@@ -88,8 +97,6 @@ export class Sockets {
 	}
 
 	close(socket: WebSocket, name: CloseName): void {
-		if (name === "slow_reader")
-			logEvent("slow reader closed", { unsentBytes: unsentBytes(socket), sockets: this.#sessions.size });
 		this.forget(socket);
 		const { code, reason } = CLOSE_CODES[name];
 		socket.close(code, reason);
@@ -113,13 +120,14 @@ export class Sockets {
 		if (session === undefined) return;
 		// No timer waits for a token's end, since it would keep the object awake: it is looked at whenever it matters.
 		if (session.expiresAt <= Date.now()) this.close(socket, "token_expired");
-		else if (unsentBytes(socket) > this.#unsentLimit(socket)) this.close(socket, "slow_reader");
+		else if (isTooFarBehind(this.#reading(socket))) this.close(socket, "slow_reader");
 		else this.#trySend(socket, data);
 	}
 
 	#trySend(socket: WebSocket, data: string): void {
 		try {
 			socket.send(data);
+			this.#readings.set(socket, onSent(this.#reading(socket), data.length));
 		} catch {
 			// The connection broke and its close event is still on the way; if it did not, it must not seem alive.
 			this.forget(socket);
@@ -127,9 +135,21 @@ export class Sockets {
 		}
 	}
 
-	#unsentLimit(socket: WebSocket): number {
-		// UTF-8 takes up to three bytes a character.
-		return LIMITS.socketBufferedBytes + 3 * (this.#firstFrameChars.get(socket) ?? 0);
+	/**
+	 * Lets go of sockets whose heartbeat has stopped: the platform may believe for long in a tab that is gone. Only when awake
+	 * anyway, and now and then; a client that never sent a heartbeat has not stopped one.
+	 */
+	#reap(now: number): void {
+		if (now - this.#reapedAt < REAP_EVERY_MS) return;
+		this.#reapedAt = now;
+		for (const socket of [...this.#sessions.keys()]) {
+			const heardAt = this.#context.getWebSocketAutoResponseTimestamp(socket)?.getTime();
+			if (heardAt !== undefined && now - heardAt > SILENT_MS) this.close(socket, "silent");
+		}
+	}
+
+	#reading(socket: WebSocket): Reading {
+		return this.#readings.get(socket) ?? startReading;
 	}
 
 	#closeSilentLongest(): void {
@@ -151,9 +171,4 @@ function closeQuietly(socket: WebSocket): void {
 	} catch {
 		// Closed already: that is what was wanted.
 	}
-}
-
-/** Bytes that the reader has not taken yet; the runtime has it, its type declarations do not. */
-function unsentBytes(socket: WebSocket): number {
-	return "bufferedAmount" in socket && typeof socket.bufferedAmount === "number" ? socket.bufferedAmount : 0;
 }

@@ -1,6 +1,8 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { applySync } from "../../protocol/apply-sync.ts";
 import { applyText, type LiveText } from "../../protocol/apply-text.ts";
+import { LIMITS } from "../../protocol/limits.ts";
 import { firstHalf, scriptedWriter } from "../processor/scripted-writer.fixture.ts";
 import { splitDraft } from "../writer/split-draft.ts";
 import { User } from "./user.fixture.ts";
@@ -207,6 +209,56 @@ describe("sockets", () => {
 		const taskId = await user.queueChapters("Novel", 1);
 		await other.untilTask(taskId, ({ status }) => status === "completed");
 		expect(other.closed).toBeNull();
+	});
+
+	it("[P1] [P9] a client that stops reading is let go to resume whole; one that reads keeps its socket however much comes", async () => {
+		const reading = await user.openSocket();
+		const deaf = await user.openSocket();
+		let readChars = 0;
+		let toldChars = 0;
+		reading.raw.addEventListener("message", ({ data }) => {
+			readChars += String(data).length;
+			if (readChars - toldChars < LIMITS.ackEveryChars) return;
+			toldChars = readChars;
+			reading.send({ type: "ack", chars: readChars });
+		});
+		scriptedWriter.hold();
+		const body = { targetChapters: 1, customPrompt: "rain ".repeat(2_000) };
+		const queued = await user.call("POST", "/api/projects/Novel/queue-outline", body, { "X-AI-Provider": "demo" });
+		const taskId = String(queued.body.taskId);
+		for (let round = 0; round < 1_000 && deaf.closed === null; round++) {
+			await user.call("POST", `/api/queue/tasks/${taskId}/cancel`);
+			await user.call("POST", `/api/queue/tasks/${taskId}/retry`);
+		}
+		expect(deaf.closed?.code).toBe(4408);
+		await user.call("POST", `/api/queue/tasks/${taskId}/cancel`);
+		const { rev } = await user.task(taskId);
+		await reading.untilTask(taskId, (task) => task.rev >= rev);
+		expect(reading.closed).toBeNull();
+		const back = await user.openSocket(deaf.feed.cursor ?? "");
+		const [first] = back.frames;
+		const resumed = first?.type === "sync" ? applySync(deaf.feed, first) : deaf.feed;
+		expect([...resumed.tasks.values()].map((task) => task.rev)).toEqual([rev]);
+	}, 30_000);
+
+	it("a socket whose heartbeat has stopped is reaped when the queue is awake anyway; one that never had any stays", async () => {
+		const stopped = await user.openSocket();
+		const never = await user.openSocket();
+		stopped.raw.send("ping");
+		await vi.waitFor(() =>
+			runInDurableObject(user.queue, (_queue, state) => {
+				const heard = state.getWebSockets().map((socket) => state.getWebSocketAutoResponseTimestamp(socket));
+				expect(heard.filter((at) => at !== null)).toHaveLength(1);
+			}),
+		);
+		vi.setSystemTime(Date.now() + 200_000);
+		try {
+			const taskId = await user.queueChapters("Novel", 1);
+			expect((await stopped.until(({ closed }) => closed)).code).toBe(4410);
+			await never.untilTask(taskId, ({ status }) => status === "processing");
+		} finally {
+			vi.useRealTimers();
+		}
 	});
 
 	it("past the limit the socket that is silent longest makes room", async () => {
