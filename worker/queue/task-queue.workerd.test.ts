@@ -164,6 +164,47 @@ describe("sockets", () => {
 		expect(second.frames[0]).toMatchObject({ reset: false, tasks: [{ id: newId }], deleted: [oldId] });
 	});
 
+	it("[P1] deletions are remembered up to a horizon; whoever missed more starts over", async () => {
+		const spec = { userId: user.id, provider: "demo", model: null, keySource: "none", locale: "en", priority: "normal" } as const;
+		const work = { type: "chapter", params: { chaptersToGenerate: 1 } } as const;
+		scriptedWriter.hold();
+		const running = await user.queueChapters("Novel", 1);
+		const early = (await user.call("GET", "/api/queue/tasks")).body.cursor;
+		let late: unknown = null;
+		for (const name of ["First", "Second"]) {
+			await user.createProject(name);
+			const ids = Array.from({ length: 600 }, (_, index) => `${name}-${index}`);
+			await user.queue.enqueue(
+				name,
+				ids.map((id) => ({ task: { ...spec, work, id, dependsOn: [running] }, keyBox: null })),
+			);
+			late = (await user.call("GET", "/api/queue/tasks")).body.cursor;
+			await user.call("DELETE", `/api/projects/${name}`);
+		}
+		const stale = await user.openSocket(String(early));
+		expect(stale.frames[0]).toMatchObject({ reset: true, deleted: [], tasks: [{ id: running }] });
+		const fresh = await user.openSocket(String(late));
+		expect(fresh.frames[0]).toMatchObject({ reset: false, tasks: [] });
+		const [first] = fresh.frames;
+		expect(first?.type === "sync" && first.deleted).toHaveLength(600);
+		scriptedWriter.release();
+		await fresh.until(({ frames }) => frames.some((frame) => frame.type === "sync" && frame.tasks[0]?.status === "completed"));
+		await evictDurableObject(user.queue);
+		expect((await user.openSocket(String(early))).frames[0]).toMatchObject({ reset: true });
+	}, 30_000);
+
+	it("[P9] watching a task that has ended is answered with nothing, and the socket stays", async () => {
+		const socket = await user.openSocket();
+		const taskId = await user.queueChapters("Novel", 1);
+		await socket.untilTask(taskId, ({ status }) => status === "completed");
+		socket.send({ type: "watch", taskId });
+		socket.send({ type: "unwatch", taskId: "nobody" });
+		socket.send("rubbish");
+		await socket.until(({ frames }) => frames.find(({ type }) => type === "error"));
+		expect(socket.frames.filter(({ type }) => type === "error")).toHaveLength(1);
+		expect(socket.closed).toBeNull();
+	});
+
 	it.each(["rubbish", "0000000000000000.5", "", "%%%", "-1"])("[P9] answers the cursor %j with a reset", async (since) => {
 		const socket = await user.openSocket(since);
 		expect(socket.frames[0]).toMatchObject({ type: "sync", reset: true });
