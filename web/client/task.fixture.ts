@@ -1,36 +1,22 @@
 /** A plausible task for tests; give what matters to the test. */
 import type { Sync } from "../../protocol/feed.ts";
+import { exampleTask } from "../../protocol/task.fixture.ts";
 import type { Task } from "../../protocol/task.ts";
 
 export function aTask(fields: Partial<Extract<Task, { type: "chapter" }>> = {}): Task {
-	return {
-		type: "chapter",
-		params: { chaptersToGenerate: 3 },
-		id: "task-1",
-		projectId: "project-1",
+	return exampleTask("task-1", 1, {
 		projectName: "The Tide Clerk",
 		userId: "writer",
 		status: "processing",
 		progress: 10,
 		message: "Writing chapter 1 (1 of 3)",
-		error: null,
-		createdAt: 1_000,
 		updatedAt: 2_000,
 		startedAt: 1_500,
-		completedAt: null,
-		rev: 1,
 		attempt: 1,
-		priority: "normal",
-		dependsOn: [],
-		errorCode: null,
-		provider: "demo",
-		model: null,
-		chapters: [],
-		locale: "en",
 		messageCode: "writing_chapter",
 		messageValues: { chapter: 1, position: 1, total: 3 },
 		...fields,
-	};
+	});
 }
 
 const EPOCH = "0123456789abcdef";

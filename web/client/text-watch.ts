@@ -19,19 +19,22 @@ export type TextWatch = {
 	resume(): void;
 };
 
+/** Some seconds of frames at the most that the server sends. */
+const ASK_EVERY_GAPS = 40;
+
 /** @param send hands a frame to the socket; may drop it while there is none, since `resume` sends it again */
 export function createTextWatch(send: (frame: ClientFrame) => void): TextWatch {
 	let watches: Watch[] = [];
 	const texts = new Map<string, LiveText>();
-	/** True from a gap until the chapter so far has come: frames already under way would each ask for it again. */
-	let isAsking = false;
+	/** Frames behind a gap since the last one that fitted: those already under way must not each ask for the chapter again. */
+	let gaps = 0;
 
 	const current = () => watches.at(-1)?.taskId;
 
 	function follow(before: string | undefined): void {
 		const now = current();
 		if (now === before) return;
-		isAsking = false;
+		gaps = 0;
 		if (now !== undefined) send({ type: "watch", taskId: now });
 		else if (before !== undefined) send({ type: "unwatch", taskId: before });
 	}
@@ -60,20 +63,19 @@ export function createTextWatch(send: (frame: ClientFrame) => void): TextWatch {
 			const known = texts.get(frame.taskId) ?? null;
 			const { live, gap } = applyText(known, frame);
 			if (gap) {
-				if (!isAsking && frame.taskId === current()) {
-					isAsking = true;
-					send({ type: "watch", taskId: frame.taskId });
-				}
+				// The answer may be dropped too, so one question is not enough.
+				if (gaps % ASK_EVERY_GAPS === 0 && frame.taskId === current()) send({ type: "watch", taskId: frame.taskId });
+				gaps += 1;
 				return;
 			}
-			isAsking = false;
+			gaps = 0;
 			if (live === null || live === known) return;
 			texts.set(frame.taskId, live);
 			for (const { listener } of listeners) listener(live);
 		},
 
 		resume() {
-			isAsking = false;
+			gaps = 0;
 			const taskId = current();
 			if (taskId !== undefined) send({ type: "watch", taskId });
 		},

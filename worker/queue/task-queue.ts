@@ -1,6 +1,7 @@
 /**
  * One user's queue: tasks, order, feed and sockets. This object is the shell around `core/queue-machine.ts`: every change
  * loads, decides, commits in one transaction, and only then sends frames and calls processors. It does no work itself.
+ * It is long because the platform wants every call of the object as a method of this one class; each is a few lines.
  */
 import { DurableObject } from "cloudflare:workers";
 import { formatCursor } from "../../protocol/cursor.ts";
