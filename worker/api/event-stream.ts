@@ -17,7 +17,7 @@ export type EventSink = {
 	end(): void;
 };
 
-export type EventSource = {
+export type EventStreamOptions = {
 	/** An open socket to the user's queue. */
 	socket: WebSocket;
 	onOpen?(sink: EventSink): void;
@@ -28,7 +28,7 @@ export type EventSource = {
 	heartbeat: string;
 };
 
-export function eventStream({ socket, onOpen, onSync, onClose, heartbeat }: EventSource): Response {
+export function eventStream({ socket, onOpen, onSync, onClose, heartbeat }: EventStreamOptions): Response {
 	const encoder = new TextEncoder();
 	const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
 	const writer = writable.getWriter();
@@ -46,11 +46,15 @@ export function eventStream({ socket, onOpen, onSync, onClose, heartbeat }: Even
 		const bytes = encoder.encode(text);
 		unsentBytes += bytes.length;
 		// A reader that does not read is let go, as on a socket; it resumes from its last event.
-		if (unsentBytes > LIMITS.socketUnreadChars) finish();
-		else
-			writer.write(bytes).then(() => {
-				unsentBytes -= bytes.length;
-			}, finish);
+		if (unsentBytes > LIMITS.socketUnreadChars) {
+			finish();
+			// Without this the connection would stay open and say nothing more.
+			writer.abort(new Error("The reader is too slow")).catch(() => undefined);
+			return;
+		}
+		writer.write(bytes).then(() => {
+			unsentBytes -= bytes.length;
+		}, finish);
 	};
 	const sink: EventSink = {
 		send: ({ data, event, id }) => {
@@ -67,6 +71,8 @@ export function eventStream({ socket, onOpen, onSync, onClose, heartbeat }: Even
 	let readChars = 0;
 	let toldChars = 0;
 	socket.addEventListener("message", ({ data }) => {
+		// Frames that were under way when the stream ended: there is nobody to tell, and nothing to say back.
+		if (isOver) return;
 		readChars += typeof data === "string" ? data.length : 0;
 		if (readChars - toldChars >= LIMITS.ackEveryChars) {
 			toldChars = readChars;

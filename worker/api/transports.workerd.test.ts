@@ -6,6 +6,7 @@ import type { Sync } from "../../protocol/feed.ts";
 import { POLL_INTERVAL_MS } from "../../protocol/polling.ts";
 import { scriptedWriter } from "../processor/scripted-writer.fixture.ts";
 import { User } from "../queue/user.fixture.ts";
+import { eventStream } from "./event-stream.ts";
 
 vi.mock("../processor/writer-of-run.ts", () => ({ writerOfRun: async () => scriptedWriter }));
 
@@ -112,6 +113,22 @@ describe("[P1] server-sent events", () => {
 		expect((await resumed.next()).value).toMatchObject({ data: { reset: false, tasks: [{ id: taskId }] } });
 		const rubbish = readEvents(await get("/api/queue/events", { "Last-Event-ID": "rubbish" }));
 		expect((await rubbish.next()).value).toMatchObject({ data: { reset: true } });
+	});
+
+	it("[P9] a reader that does not read is let go, and its stream ends", async () => {
+		const { 0: client, 1: queue } = new WebSocketPair();
+		const ended = new Promise((resolve) => queue.addEventListener("close", resolve));
+		queue.accept();
+		const response = eventStream({
+			socket: client,
+			onSync: (sync, sink) => sink.send({ data: sync }),
+			onClose: () => undefined,
+			heartbeat: ": still here\n\n",
+		});
+		const sync: Sync = { type: "sync", cursor: "x".repeat(1_000_000), reset: true, tasks: [], deleted: [] };
+		for (let frame = 0; frame < 8; frame++) queue.send(JSON.stringify(sync));
+		await ended;
+		await expect(response.text()).rejects.toThrow("The reader is too slow");
 	});
 
 	it("need a token like everything else", async () => {
