@@ -4,6 +4,7 @@
  */
 import { parseCursor } from "./cursor.ts";
 import type { Sync } from "./feed.ts";
+import { withPositions } from "./queue-position.ts";
 import type { Task } from "./task.ts";
 
 export type FeedState = {
@@ -28,7 +29,7 @@ export function applySync(state: FeedState, sync: Sync): FeedState {
 	if (sync.reset) {
 		// A reset that was overtaken by newer changes of the same queue would take them back.
 		if (isSameEpoch && next.rev < seen.rev) return state;
-		return { cursor: sync.cursor, tasks: new Map(sync.tasks.map((task) => [task.id, task])) };
+		return { cursor: sync.cursor, tasks: withPositions(new Map(sync.tasks.map((task) => [task.id, task]))) };
 	}
 	// A change without its base cannot be applied: only a reset tells a client about an epoch it has not seen.
 	if (!isSameEpoch || next.rev <= seen.rev) return state;
@@ -39,5 +40,6 @@ export function applySync(state: FeedState, sync: Sync): FeedState {
 		if (known === undefined || task.rev > known.rev) tasks.set(task.id, task);
 	}
 	for (const id of sync.deleted) tasks.delete(id);
-	return { cursor: sync.cursor, tasks };
+	// Whoever leaves the line moves those behind it, and no frame says so.
+	return { cursor: sync.cursor, tasks: withPositions(tasks) };
 }

@@ -37,6 +37,8 @@ const sharedFields = {
 	rev: isInt,
 	attempt: isInt,
 	priority: oneOf(["high", "normal", "low"]),
+	position: nullable(isInt),
+	estimatedEndAt: nullable(isNumber),
 	dependsOn: arrayOf(isString),
 	errorCode: nullable(oneOf(TASK_ERROR_CODES)),
 	provider: oneOf(["gemini", "openai", "deepseek", "custom", "demo"]),

@@ -27,8 +27,23 @@ export const LIMITS = {
 	/** Characters of the free wishes for an outline. They go into each of its prompts. */
 	customPromptChars: 10_000,
 
-	/** Tasks that wait or run for one user. Beyond it a runaway script fills the queue for weeks. */
-	activeTasksPerUser: 1_000,
+	/** Ids in one batch. More is what filters are for, and each id is a task to judge in one transaction. */
+	batchIds: 1_000,
+
+	/** Tasks on one page of a list: what a screen shows, and an answer that is read at once. */
+	listPageTasks: 200,
+
+	/** Characters of an `Idempotency-Key`, as the field's services have it. */
+	idempotencyKeyChars: 255,
+
+	/** How long the answer to an `Idempotency-Key` is kept: a phone that was out of reach for a night may still repeat its call. */
+	idempotencyKeptMs: 24 * 3_600_000,
+
+	/** Keys kept for one user, each a stored row. */
+	idempotencyKeysPerUser: 10_000,
+
+	/** How long a deleted project can be restored; then its text is erased for good. */
+	projectRestoreMs: 10 * 60_000,
 
 	/** Tasks kept for one user, finished ones included: all of them are sent to a client that starts from nothing. */
 	tasksPerUser: 5_000,
@@ -50,6 +65,9 @@ export const LIMITS = {
 
 	/** Frames a client may send at once, e.g. when it watches again after a reconnect. */
 	clientFrameBurst: 40,
+
+	/** Characters of one frame to a client: a longer `sync` is split, so that no screen freezes over one parse. */
+	syncFrameChars: 1024 * 1024,
 
 	/** A client says how much it has read each time this many characters more have come: one small frame for some chapters. */
 	ackEveryChars: 128 * 1024,

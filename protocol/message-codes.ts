@@ -11,6 +11,8 @@ export const MESSAGE_CODES = [
 	"waiting_project",
 	"waiting_dependency",
 	"waiting_failed_dependency",
+	"waiting_intake_paused",
+	"waiting_provider_paused",
 	"starting",
 	"resuming",
 	"planning_outline",

@@ -13,6 +13,14 @@ export const MESSAGE_TEXTS: Record<MessageCode, Record<Locale, string>> = {
 		en: "Waiting: a task this one depends on has failed. Retry that one to go on, or cancel this one",
 		zh: "等待中：所依赖的任务失败了。请重试该任务，或取消本任务",
 	},
+	waiting_intake_paused: {
+		en: "Waiting: the service is paused for the moment. It goes on by itself",
+		zh: "等待中：服务暂时停顿，恢复后会自动继续",
+	},
+	waiting_provider_paused: {
+		en: "Waiting: this AI provider is paused for the moment. It goes on by itself",
+		zh: "等待中：该 AI 服务商暂时停用，恢复后会自动继续",
+	},
 	starting: { en: "Starting", zh: "正在启动" },
 	resuming: { en: "Going on from the last finished step", zh: "从上一个完成的步骤继续" },
 	planning_outline: { en: "Planning the outline", zh: "正在规划总纲" },

@@ -20,6 +20,8 @@ export function exampleTask(id: string, rev: number, change: Partial<Extract<Tas
 		rev,
 		attempt: 0,
 		priority: "normal",
+		position: null,
+		estimatedEndAt: null,
 		dependsOn: [],
 		errorCode: null,
 		provider: "demo",

@@ -55,6 +55,10 @@ const sharedFields = {
 	/** Which try this is; 0 before the first start. Text of an older attempt is void. */
 	attempt: z.int(),
 	priority: prioritySchema,
+	/** Place among the tasks that wait, from 1, as of this answer; null unless `status` is `pending`. `queue-position.ts` derives it anew. */
+	position: z.nullable(z.int()),
+	/** When it is likely to end, judged by its own finished steps; null unless `status` is `processing` and one is finished. */
+	estimatedEndAt: z.nullable(z.number()),
 	dependsOn: z.array(z.string()),
 	errorCode: z.nullable(taskErrorCodeSchema),
 	provider: providerSchema,

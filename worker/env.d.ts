@@ -14,6 +14,10 @@ declare namespace Cloudflare {
 		KEY_ENCRYPTION_SECRET_PREVIOUS?: string;
 		ALLOWED_ORIGINS?: string;
 		MAX_RUNNING_PER_USER?: string;
+		MAX_QUEUED_PER_USER?: string;
+		ENQUEUES_PER_MINUTE?: string;
+		MAX_STORED_MB_PER_USER?: string;
+		OPS_SHARDS?: string;
 		FINISHED_TASKS_KEPT_DAYS?: string;
 		DEV_SIGN_IN?: string;
 		ALLOW_PRIVATE_BASE_URL?: string;

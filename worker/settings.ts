@@ -3,6 +3,7 @@
  * have no defaults.
  */
 import * as z from "zod/v4/mini";
+import { LIMITS } from "../protocol/limits.ts";
 import { providerSchema } from "../protocol/task.ts";
 
 const flagSchema = z.pipe(
@@ -43,6 +44,10 @@ const settingsSchema = z.object({
 		),
 	),
 	MAX_RUNNING_PER_USER: numberSchema(3, 1, 100, { isInteger: true }),
+	MAX_QUEUED_PER_USER: numberSchema(1_000, 1, LIMITS.tasksPerUser, { isInteger: true }),
+	ENQUEUES_PER_MINUTE: numberSchema(120, 1, 1_000_000, { isInteger: true }),
+	MAX_STORED_MB_PER_USER: numberSchema(200, 1, 100_000, { isInteger: false }),
+	OPS_SHARDS: numberSchema(4, 1, 64, { isInteger: true }),
 	// Long enough to find out in the morning what a night has brought, and for a month's list.
 	FINISHED_TASKS_KEPT_DAYS: numberSchema(30, 1, 3_650, { isInteger: false }),
 	DEV_SIGN_IN: flagSchema,

@@ -111,10 +111,10 @@ async function endOf(step: () => Promise<unknown>) {
 	while (task.state.name !== "failed") {
 		const failure = await failureOf(step());
 		task = apply(task, { type: "stepFailed", attempt: task.attempt, failure });
-		messages.push(toTask(task).message);
+		messages.push(toTask(task, new Map()).message);
 		if (task.state.name === "backoff") task = apply(task, { type: "deadlinePassed" });
 	}
-	const { status, errorCode, error } = toTask(task);
+	const { status, errorCode, error } = toTask(task, new Map());
 	return { status, errorCode, error, messages };
 }
 

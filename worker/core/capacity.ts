@@ -6,8 +6,9 @@ import { isActive, type TaskRecord } from "./task-record.ts";
 /**
  * @param added tasks that would be new
  * @param activated tasks that would wait or run and do not yet
+ * @param maxActive tasks that may wait or run
  */
-export function refuseIfFull(tasks: Iterable<TaskRecord>, added: number, activated: number): Refusal | null {
+export function refuseIfFull(tasks: Iterable<TaskRecord>, added: number, activated: number, maxActive: number): Refusal | null {
 	let kept = added;
 	let active = activated;
 	let wishChars = 0;
@@ -16,8 +17,8 @@ export function refuseIfFull(tasks: Iterable<TaskRecord>, added: number, activat
 		if (isActive(task)) active += 1;
 		if (task.work.type === "outline") wishChars += task.work.params.customPrompt?.length ?? 0;
 	}
-	if (active > LIMITS.activeTasksPerUser) {
-		return full(`At most ${LIMITS.activeTasksPerUser} tasks may wait or run. Let some finish, or cancel some.`);
+	if (active > maxActive) {
+		return full(`At most ${maxActive} tasks may wait or run. Let some finish, or cancel some.`);
 	}
 	if (kept > LIMITS.tasksPerUser) return full(`At most ${LIMITS.tasksPerUser} tasks are kept. Delete finished ones first.`);
 	if (wishChars > LIMITS.wishCharsPerUser)

@@ -2,8 +2,9 @@
 import { formatCursor, parseCursor } from "../../protocol/cursor.ts";
 import type { Sync } from "../../protocol/feed.ts";
 import { POLL_INTERVAL_MS } from "../../protocol/polling.ts";
+import { queuePositions } from "../../protocol/queue-position.ts";
 import type { Task } from "../../protocol/task.ts";
-import { isActive, type TaskRecord } from "./task-record.ts";
+import { isActive, type TaskRecord, toTask } from "./task-record.ts";
 
 export type FeedHead = {
 	epoch: string;
@@ -25,6 +26,18 @@ export function nextPollMs(tasks: Iterable<TaskRecord>): number {
 		if (isActive(task)) return POLL_INTERVAL_MS.active;
 	}
 	return POLL_INTERVAL_MS.idle;
+}
+
+const NOBODY_WAITS: ReadonlyMap<string, number> = new Map();
+
+/**
+ * Some of a queue's tasks as clients see them now.
+ * @param all the whole queue, which their positions depend on; it is only walked if one of them waits
+ */
+export function toTasks(records: readonly TaskRecord[], all: Iterable<TaskRecord>): Task[] {
+	const isOneWaiting = records.some(({ state }) => state.name === "pending");
+	const positions = isOneWaiting ? queuePositions([...all].filter(({ state }) => state.name === "pending")) : NOBODY_WAITS;
+	return records.map((record) => toTask(record, positions));
 }
 
 /** @param from what `resumePoint` said; `tasks` and `deleted` are then those after it, else all tasks and none */

@@ -3,15 +3,8 @@
  * and nothing before the tasks it waits for. Every task that must wait gets the reason.
  */
 import type { Message } from "../../protocol/messages.ts";
-import type { Priority } from "../../protocol/task.ts";
+import { compareTurn } from "../../protocol/queue-position.ts";
 import { isProcessing, type TaskRecord } from "./task-record.ts";
-
-const RANK: Record<Priority, number> = { high: 0, normal: 1, low: 2 };
-
-/** The order in which pending tasks get their turn; ids break ties, so that the order is total. */
-export function compareTurn(a: TaskRecord, b: TaskRecord): number {
-	return RANK[a.priority] - RANK[b.priority] || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
-}
 
 export type Schedule = {
 	/** Tasks to start now, in this order. */

@@ -4,12 +4,12 @@
  */
 import { applySync, emptyFeed, type FeedState } from "../../protocol/apply-sync.ts";
 import type { Failure } from "./failure.ts";
-import { syncFrom } from "./feed.ts";
+import { syncFrom, toTasks } from "./feed.ts";
 import { nextAlarm } from "./next-alarm.ts";
 import { onAlarm, onStart, onStop, type ProcessorState } from "./processor-machine.ts";
 import { QueueDraft, type QueueState } from "./queue-machine.ts";
 import { nextChapterStep } from "./resume.ts";
-import { deadlineOf, isProcessing, type NewTask, toTask } from "./task-record.ts";
+import { deadlineOf, isProcessing, type NewTask } from "./task-record.ts";
 import type { TaskEvent } from "./task-transition.ts";
 
 const EPOCH = "00000000000000aa";
@@ -70,7 +70,7 @@ export class World {
 		const deleted = decision.deleted.map(({ id }) => id);
 		this.feed = applySync(
 			this.feed,
-			syncFrom({ epoch: EPOCH, rev: decision.rev, horizon: 0 }, 0, decision.changed.map(toTask), deleted),
+			syncFrom({ epoch: EPOCH, rev: decision.rev, horizon: 0 }, 0, toTasks(decision.changed, tasks.values()), deleted),
 		);
 		for (const call of decision.calls) {
 			const { projectId: project, taskId, fence } = call;

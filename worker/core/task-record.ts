@@ -36,6 +36,18 @@ const taskStateSchema = z.discriminatedUnion("name", [
 export type TaskState = z.infer<typeof taskStateSchema>;
 export type StateName = TaskState["name"];
 
+const paceSchema = z.object({
+	/** Steps of the whole task; null while its plan is not made. */
+	stepsTotal: z.nullable(z.int()),
+	/** When the step under way began, in this attempt. */
+	stepBeganAt: z.int(),
+	/** Mean time of a finished step; null before the first. */
+	stepMs: z.nullable(z.number()),
+	/** When the task is likely to end; null until known. */
+	estimatedEndAt: z.nullable(z.int()),
+});
+export type Pace = z.infer<typeof paceSchema>;
+
 /** Rows of every age are out there: a field that is added here needs a default for those before it. */
 export const taskRecordSchema = z.object({
 	id: z.string(),
@@ -69,6 +81,8 @@ export const taskRecordSchema = z.object({
 	/** Failed attempts, and deaths of the processor, since something was last finished. */
 	failures: z.int(),
 	crashes: z.int(),
+	/** How long its finished steps took, which is what the rest of it is judged by; null until there is something to judge. */
+	pace: z._default(z.nullable(paceSchema), null),
 	state: taskStateSchema,
 });
 export type TaskRecord = z.infer<typeof taskRecordSchema>;
@@ -105,6 +119,7 @@ export function createTask(spec: NewTask, now: number): TaskRecord {
 		stepsDone: 0,
 		failures: 0,
 		crashes: 0,
+		pace: null,
 		state: { name: "pending" },
 	};
 }
@@ -141,8 +156,11 @@ export function expiryOf(task: TaskRecord, finishedKeptMs: number): number | nul
 	return task.completedAt === null ? null : task.completedAt + finishedKeptMs;
 }
 
-/** The task as clients see it. */
-export function toTask(record: TaskRecord): Task {
+/**
+ * The task as clients see it.
+ * @param positions the places of the tasks that wait, by id
+ */
+export function toTask(record: TaskRecord, positions: ReadonlyMap<string, number>): Task {
 	const { work, message, state } = record;
 	return {
 		...work,
@@ -161,6 +179,8 @@ export function toTask(record: TaskRecord): Task {
 		rev: record.rev,
 		attempt: record.attempt,
 		priority: record.priority,
+		position: positions.get(record.id) ?? null,
+		estimatedEndAt: STATUS[state.name] === "processing" ? (record.pace?.estimatedEndAt ?? null) : null,
 		dependsOn: record.dependsOn,
 		errorCode: state.name === "failed" ? state.code : null,
 		provider: record.provider,

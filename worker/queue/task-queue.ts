@@ -11,12 +11,12 @@ import type { ProjectSummary } from "../../protocol/rest.ts";
 import type { Task } from "../../protocol/task.ts";
 import { verifyToken } from "../api/verify-token.ts";
 import { refuseIfFull } from "../core/capacity.ts";
-import { type FeedHead, nextPollMs, resumePoint, syncFrom } from "../core/feed.ts";
+import { type FeedHead, nextPollMs, resumePoint, syncFrom, toTasks } from "../core/feed.ts";
 import { POLICY } from "../core/policy.ts";
 import { type Decision, type QueueCall, QueueDraft } from "../core/queue-machine.ts";
 import { type Refusal, type Result, refuse } from "../core/refusal.ts";
 import type { ReportAnswer, RunOutcome, RunReport } from "../core/run.ts";
-import { deadlineOf, expiryOf, isProcessing, type NewTask, type TaskRecord, toTask } from "../core/task-record.ts";
+import { deadlineOf, expiryOf, isProcessing, type NewTask, type TaskRecord } from "../core/task-record.ts";
 import { logEvent, logProblem } from "../log.ts";
 import { readSettings } from "../settings.ts";
 import { migrate } from "../storage.ts";
@@ -120,7 +120,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	enqueue(projectName: string, requests: EnqueueRequest[]): Result {
 		const project = this.#projects.find(projectName);
 		if (project === null) return projectNotFound(projectName);
-		const full = refuseIfFull(this.#store.tasks.values(), requests.length, requests.length);
+		const full = refuseIfFull(this.#store.tasks.values(), requests.length, requests.length, this.#maxQueued());
 		if (full !== null) return full;
 		const specs = requests.map(({ task }) => ({ ...task, projectId: project.id, projectName: project.name }));
 		const refusal = this.#change((draft) => {
@@ -145,7 +145,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 
 	getTask(taskId: string): Task | null {
 		const record = this.#store.tasks.get(taskId);
-		return record === undefined ? null : toTask(record);
+		return record === undefined ? null : (this.#toTasks([record])[0] ?? null);
 	}
 
 	cancelTask(taskId: string): Result {
@@ -166,7 +166,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 
 	/** @param ai what to go on with; null for what the task had, if its key is still stored */
 	retryTask(taskId: string, ai: RetryAi | null): Result {
-		const full = refuseIfFull(this.#store.tasks.values(), 0, 1);
+		const full = refuseIfFull(this.#store.tasks.values(), 0, 1, this.#maxQueued());
 		const refusal = this.#change((draft) => {
 			const task = draft.get(taskId);
 			if (task === undefined) return taskNotFound();
@@ -298,7 +298,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	#broadcast({ changed, deleted, rev }: Decision): void {
 		if (changed.length === 0 && deleted.length === 0) return;
 		const gone = deleted.map(({ id }) => id);
-		this.#sockets.broadcast(syncFrom(this.#head(), rev, changed.map(toTask), gone));
+		this.#sockets.broadcast(syncFrom(this.#head(), rev, this.#toTasks(changed), gone));
 	}
 
 	#head(): FeedHead {
@@ -307,11 +307,12 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 
 	#syncSince(since: string | null): Sync {
 		const from = resumePoint(this.#head(), since);
-		const tasks: Task[] = [];
-		for (const record of this.#store.tasks.values()) {
-			if (from === null || record.rev > from) tasks.push(toTask(record));
-		}
-		return syncFrom(this.#head(), from, tasks, from === null ? [] : this.#store.deletedSince(from));
+		const changed = [...this.#store.tasks.values()].filter(({ rev }) => from === null || rev > from);
+		return syncFrom(this.#head(), from, this.#toTasks(changed), from === null ? [] : this.#store.deletedSince(from));
+	}
+
+	#toTasks(records: TaskRecord[]): Task[] {
+		return toTasks(records, this.#store.tasks.values());
 	}
 
 	#start(call: Extract<QueueCall, { kind: "start" }>): void {
@@ -349,6 +350,10 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		if (this.#projects.find(name) !== null) return refuse("project_exists", `There is already a project named “${name}”.`);
 		if (this.#projects.count() < LIMITS.projectsPerUser) return null;
 		return refuse("too_many_projects", `You have ${LIMITS.projectsPerUser} projects, which is the limit. Delete one first.`);
+	}
+
+	#maxQueued(): number {
+		return readSettings(this.env).MAX_QUEUED_PER_USER;
 	}
 
 	#finishedKeptMs(): number {
