@@ -4,12 +4,13 @@
  */
 import { parseCursor } from "./cursor.ts";
 import type { Sync } from "./feed.ts";
-import { withPositions } from "./queue-position.ts";
+import { keepsLine, withPosition, withPositions } from "./queue-position.ts";
 import type { Task } from "./task.ts";
 
 export type FeedState = {
 	/** Null before the first `Sync`. */
 	cursor: string | null;
+	/** Each with the position that follows from all of them. */
 	tasks: ReadonlyMap<string, Task>;
 };
 
@@ -35,11 +36,17 @@ export function applySync(state: FeedState, sync: Sync): FeedState {
 	if (!isSameEpoch || next.rev <= seen.rev) return state;
 
 	const tasks = new Map(state.tasks);
+	let isLineKept = true;
 	for (const task of sync.tasks) {
 		const known = tasks.get(task.id);
-		if (known === undefined || task.rev > known.rev) tasks.set(task.id, task);
+		if (known !== undefined && task.rev <= known.rev) continue;
+		isLineKept &&= keepsLine(known, task);
+		tasks.set(task.id, isLineKept ? withPosition(task, known?.position ?? null) : task);
 	}
-	for (const id of sync.deleted) tasks.delete(id);
-	// Whoever leaves the line moves those behind it, and no frame says so.
-	return { cursor: sync.cursor, tasks: withPositions(tasks) };
+	for (const id of sync.deleted) {
+		isLineKept &&= keepsLine(tasks.get(id), undefined);
+		tasks.delete(id);
+	}
+	// Whoever joins or leaves the line moves those behind, and no frame says so.
+	return { cursor: sync.cursor, tasks: isLineKept ? tasks : withPositions(tasks) };
 }

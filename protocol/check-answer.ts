@@ -1,9 +1,11 @@
 /** The lean twins of the REST answers that clients read. */
-import { isTask } from "./check-task.ts";
-import { arrayOf, isInt, isNumber, isString, literal, nullable, objectOf } from "./check-value.ts";
+import { isErrorCode } from "./check-error.ts";
+import { isProvider, isTask } from "./check-task.ts";
+import { arrayOf, isBoolean, isInt, isNumber, isString, literal, nullable, objectOf, oneOf, optional } from "./check-value.ts";
 import type { Outline, PlannedChapter, PlannedVolume } from "./outline.ts";
-import type { ChapterSummary, Project, ProjectSummary } from "./rest.ts";
-import type { Task } from "./task.ts";
+import type { ChapterSummary, Project, ProjectSummary, Verdict } from "./rest.ts";
+import type { Provider, Task } from "./task.ts";
+import { TASK_ERROR_CODES, type TaskErrorCode } from "./task-error-codes.ts";
 
 const success = literal(true);
 const summaryFields = { id: isString, name: isString, totalChapters: isInt, createdAt: isNumber };
@@ -30,7 +32,11 @@ const isProject = objectOf<Project>({
 });
 
 export const isOkAnswer = objectOf<{ success: true }>({ success });
-export const isTaskIdAnswer = objectOf<{ success: true; taskId: string }>({ success, taskId: isString });
+export const isTaskIdAnswer = objectOf<{ success: true; taskId: string; chaptersTaskId?: string | undefined }>({
+	success,
+	taskId: isString,
+	chaptersTaskId: optional(isString),
+});
 export const isTasksAnswer = objectOf<{ success: true; tasks: Task[]; cursor: string; nextPollMs: number }>({
 	success,
 	tasks: arrayOf(isTask),
@@ -38,6 +44,40 @@ export const isTasksAnswer = objectOf<{ success: true; tasks: Task[]; cursor: st
 	nextPollMs: isInt,
 });
 export const isTaskAnswer = objectOf<{ success: true; task: Task }>({ success, task: isTask });
+export const isTaskPageAnswer = objectOf<{ success: true; tasks: Task[]; nextBefore: string | null }>({
+	success,
+	tasks: arrayOf(isTask),
+	nextBefore: nullable(isString),
+});
+export const isBatchAnswer = objectOf<{ success: true; dryRun: boolean; verdicts: Verdict[]; changed: number }>({
+	success,
+	dryRun: isBoolean,
+	verdicts: arrayOf(
+		objectOf<Verdict>({ taskId: isString, ok: isBoolean, code: nullable(isErrorCode), error: nullable(isString) }),
+	),
+	changed: isInt,
+});
+export const isAiCheckAnswer = objectOf<{
+	success: true;
+	isUsable: boolean;
+	provider: Provider;
+	model: string | null;
+	answeredInMs: number | null;
+	code: TaskErrorCode | null;
+	error: string | null;
+}>({
+	success,
+	isUsable: isBoolean,
+	provider: isProvider,
+	model: nullable(isString),
+	answeredInMs: nullable(isInt),
+	code: nullable(oneOf(TASK_ERROR_CODES)),
+	error: nullable(isString),
+});
+export const isProjectDeletedAnswer = objectOf<{ success: true; restorableUntil: number }>({
+	success,
+	restorableUntil: isNumber,
+});
 export const isProjectsAnswer = objectOf<{ success: true; projects: ProjectSummary[] }>({
 	success,
 	projects: arrayOf(objectOf<ProjectSummary>(summaryFields)),

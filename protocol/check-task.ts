@@ -21,6 +21,8 @@ import { TASK_ERROR_CODES } from "./task-error-codes.ts";
 type ChapterTask = Extract<Task, { type: "chapter" }>;
 type OutlineTask = Extract<Task, { type: "outline" }>;
 
+export const isProvider = oneOf(["gemini", "openai", "deepseek", "custom", "demo"]);
+
 const sharedFields = {
 	id: isString,
 	projectId: isString,
@@ -41,7 +43,7 @@ const sharedFields = {
 	estimatedEndAt: nullable(isNumber),
 	dependsOn: arrayOf(isString),
 	errorCode: nullable(oneOf(TASK_ERROR_CODES)),
-	provider: oneOf(["gemini", "openai", "deepseek", "custom", "demo"]),
+	provider: isProvider,
 	model: nullable(isString),
 	chapters: arrayOf(isInt),
 	locale: oneOf(LOCALES),

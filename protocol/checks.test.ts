@@ -44,7 +44,48 @@ const pairs: [name: string, schema: z.core.$ZodType, check: (value: unknown) => 
 		],
 	],
 	["ok", rest.okBodySchema, answer.isOkAnswer, [{ success: true }]],
-	["task id", rest.taskIdBodySchema, answer.isTaskIdAnswer, [{ success: true, taskId: "t" }]],
+	[
+		"task id",
+		rest.taskIdBodySchema,
+		answer.isTaskIdAnswer,
+		[
+			{ success: true, taskId: "t" },
+			{ success: true, taskId: "t", chaptersTaskId: "c" },
+		],
+	],
+	[
+		"task page",
+		rest.taskPageBodySchema,
+		answer.isTaskPageAnswer,
+		[
+			{ success: true, tasks: [chapterTask], nextBefore: "4" },
+			{ success: true, tasks: [], nextBefore: null },
+		],
+	],
+	[
+		"batch",
+		rest.batchAnswerSchema,
+		answer.isBatchAnswer,
+		[
+			{ success: true, dryRun: true, verdicts: [{ taskId: "t", ok: true, code: null, error: null }], changed: 1 },
+			{ success: true, dryRun: false, verdicts: [{ taskId: "t", ok: false, code: "task_not_failed", error: "No." }], changed: 0 },
+		],
+	],
+	[
+		"AI check",
+		rest.aiCheckBodySchema,
+		answer.isAiCheckAnswer,
+		[
+			{ success: true, isUsable: true, provider: "openai", model: "m", answeredInMs: 12, code: null, error: null },
+			{ success: true, isUsable: false, provider: "demo", model: null, answeredInMs: null, code: "provider_auth", error: "No." },
+		],
+	],
+	[
+		"project deleted",
+		rest.projectDeletedBodySchema,
+		answer.isProjectDeletedAnswer,
+		[{ success: true, restorableUntil: 1_700_000_000_000 }],
+	],
 	["task", rest.taskBodySchema, answer.isTaskAnswer, [{ success: true, task: outlineTask }]],
 	[
 		"tasks",

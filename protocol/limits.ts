@@ -84,6 +84,30 @@ export const LIMITS = {
 	/** Characters of a bearer token. Header blocks beyond some 16 KB are refused by proxies anyway. */
 	tokenChars: 8_192,
 
+	/** How far back operators see: a night and the day before it. Each minute is a row for each kind of work, so it is bounded. */
+	opsHistoryMs: 24 * 3_600_000,
+
+	/** Users by load in a dashboard's frame: what a screen shows. */
+	opsUsersShown: 50,
+
+	/** Failures in a dashboard's frame, and kept by each shard: enough to see what is wrong, too few to be an archive. */
+	opsFailuresShown: 100,
+
+	/** Audit lines in a dashboard's frame. */
+	opsAuditShown: 50,
+
+	/** Audit lines kept: some years of a careful team, and no script can fill the storage with them. */
+	opsAuditKept: 10_000,
+
+	/** Dashboards connected at once; past it the one that has been silent longest makes room. */
+	opsSockets: 200,
+
+	/** Operators that may follow one user's feed at once; they never take a socket's place from the user. */
+	opsObserversPerUser: 10,
+
+	/** Ended tasks that a queue holds while its shard cannot be reached; past it the oldest are missing in the charts, never in the totals. */
+	opsFactsKept: 200,
+
 	/** Characters of each `X-AI-*` header. */
 	aiHeaderChars: 2_048,
 } as const;

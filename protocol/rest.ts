@@ -1,5 +1,6 @@
 /**
- * Bodies and headers of the REST calls. Every answer is `{success: true, …}` or the error body of `errors.ts`.
+ * Bodies and headers of the REST calls. Every answer is `{success: true, …}` or the error body of `errors.ts`. What a field
+ * means is said in its schema (`describe`), where the API's reference finds it too.
  */
 import * as z from "zod/v4/mini";
 import { errorCodeSchema } from "./errors.ts";
@@ -17,112 +18,137 @@ import {
 } from "./task.ts";
 import { taskErrorCodeSchema } from "./task-errors.ts";
 
-const bibleSchema = z.string().check(z.maxLength(LIMITS.bibleChars));
+const bibleSchema = z
+	.string()
+	.check(z.maxLength(LIMITS.bibleChars), z.describe("World, characters, rules and tone: what every chapter is written from."));
 const dependsOnSchema = z.array(z.string()).check(z.maxLength(LIMITS.dependenciesPerTask));
+const totalChaptersText = "How many chapters the book is to have.";
 
 /**
  * A project's name, which is also its address. No control characters, no `.` or `..` (URLs swallow them), no lone
- * surrogates (they cannot be encoded); anything else, slashes, emoji and Chinese included.
+ * surrogates (they cannot be encoded); anything else, slashes, emoji and Chinese included. Two spellings of the same
+ * characters (composed or not) are the same name.
  */
 export const projectNameSchema = z
 	.string()
 	.check(
+		z.normalize("NFC"),
 		z.trim(),
 		z.minLength(1),
 		z.maxLength(LIMITS.projectNameChars),
 		z.regex(/^(?!\.{1,2}$)[^\p{Cc}\p{Cs}]*$/u, "The name must not be . or .. and must not contain control characters"),
+		z.describe("The project's name, which is its address too. In a path it is percent-encoded."),
 	);
 
 export const createProjectBodySchema = z.strictObject({
 	name: projectNameSchema,
 	bible: bibleSchema,
-	totalChapters: z._default(targetChaptersSchema, 100),
+	totalChapters: z._default(targetChaptersSchema, 100).check(z.describe(totalChaptersText)),
 });
 export type CreateProjectBody = z.infer<typeof createProjectBodySchema>;
 
 export const updateBibleBodySchema = z.strictObject({ bible: bibleSchema });
 
 const schedulingFields = {
-	priority: z._default(prioritySchema, "normal"),
-	/** Ids of own tasks that must be completed first. */
-	dependsOn: z._default(dependsOnSchema, []),
+	priority: z
+		._default(prioritySchema, "normal")
+		.check(z.describe("Which waiting task goes first; a running task is never interrupted.")),
+	dependsOn: z._default(dependsOnSchema, []).check(z.describe("Ids of own tasks that must be completed first.")),
 };
 
 export const queueChaptersBodySchema = z.strictObject({
-	chaptersToGenerate: z._default(chaptersToGenerateSchema, 1),
+	chaptersToGenerate: z
+		._default(chaptersToGenerateSchema, 1)
+		.check(z.describe("How many chapters to write, one after the other.")),
 	...schedulingFields,
 });
 export type QueueChaptersBody = z.infer<typeof queueChaptersBodySchema>;
 
 export const queueOutlineBodySchema = z.strictObject({
-	targetChapters: z._default(targetChaptersSchema, 400),
-	targetWordCount: z._default(targetWordCountSchema, 100),
-	customPrompt: z.optional(customPromptSchema),
-	/** Queues a chapter task for this many chapters behind the outline, in the same transaction. */
-	thenChapters: z.optional(chaptersToGenerateSchema),
+	targetChapters: z._default(targetChaptersSchema, 400).check(z.describe("How many chapters the outline plans.")),
+	targetWordCount: z
+		._default(targetWordCountSchema, 100)
+		.check(z.describe("Planned length of the whole book in units of ten thousand words (万字).")),
+	customPrompt: z.optional(customPromptSchema).check(z.describe("Free wishes for the outline.")),
+	thenChapters: z
+		.optional(chaptersToGenerateSchema)
+		.check(z.describe("Queues a chapter task for this many chapters behind the outline, in the same transaction.")),
 	...schedulingFields,
 });
 export type QueueOutlineBody = z.infer<typeof queueOutlineBodySchema>;
 
-export const updateTaskBodySchema = z.strictObject({ priority: prioritySchema });
+export const updateTaskBodySchema = z.strictObject({
+	priority: prioritySchema.check(z.describe("The task's new priority. A task that runs already goes on running.")),
+});
 
 export const taskTypeSchema = z.enum(["chapter", "outline"]);
+
+const listedFields = {
+	status: z.optional(taskStatusSchema).check(z.describe("Only tasks in this state.")),
+	projectName: z.optional(projectNameSchema).check(z.describe("Only tasks of this project.")),
+	type: z.optional(taskTypeSchema).check(z.describe("Only tasks of this kind.")),
+};
 
 /** Which tasks of a batch: all that fit every field. An empty filter would be everything by accident. */
 export const taskFilterSchema = z
 	.strictObject({
-		status: z.optional(taskStatusSchema),
-		projectName: z.optional(projectNameSchema),
-		type: z.optional(taskTypeSchema),
-		/** Only those queued more than this many milliseconds ago. */
-		olderThanMs: z.optional(z.int().check(z.gte(0))),
+		...listedFields,
+		olderThanMs: z
+			.optional(z.int().check(z.gte(0)))
+			.check(z.describe("Only tasks that were queued more than this many milliseconds ago.")),
 	})
 	.check(z.refine((filter) => Object.values(filter).some((value) => value !== undefined), "name at least one field"));
 export type TaskFilter = z.infer<typeof taskFilterSchema>;
 
 const batchFields = {
-	action: z.enum(["cancel", "delete", "retry"]),
-	/** Judge every task and change none. */
-	dryRun: z._default(z.boolean(), false),
+	action: z.enum(["cancel", "delete", "retry"]).check(z.describe("What to do with each of the tasks.")),
+	dryRun: z._default(z.boolean(), false).check(z.describe("Judge every task and change none.")),
 };
 
 /** One action on many tasks: those named by `ids`, or those that fit `filter`. */
 export const batchBodySchema = z.union([
 	z.strictObject({
 		...batchFields,
-		ids: z.array(z.string()).check(z.minLength(1), z.maxLength(LIMITS.batchIds)),
+		ids: z.array(z.string()).check(z.minLength(1), z.maxLength(LIMITS.batchIds), z.describe("The tasks by their ids.")),
 	}),
-	z.strictObject({ ...batchFields, filter: taskFilterSchema }),
+	z.strictObject({
+		...batchFields,
+		filter: taskFilterSchema.check(z.describe("All tasks that fit every field named here; at least one.")),
+	}),
 ]);
 export type BatchBody = z.input<typeof batchBodySchema>;
 
 /** What `GET /api/queue/tasks` takes beside `since`: with any of these it answers one page, newest first. */
 export const taskListQuerySchema = z.object({
-	status: z.optional(taskStatusSchema),
-	projectName: z.optional(projectNameSchema),
-	type: z.optional(taskTypeSchema),
-	limit: z.optional(z.coerce.number().check(z.int(), z.gte(1), z.lte(LIMITS.listPageTasks))),
-	/** `nextBefore` of the page before. */
-	before: z.optional(z.string()),
+	...listedFields,
+	limit: z
+		.optional(z.coerce.number().check(z.int(), z.gte(1), z.lte(LIMITS.listPageTasks)))
+		.check(z.describe("Tasks on a page; 50 if it is not named.")),
+	before: z.optional(z.string()).check(z.describe("`nextBefore` of the page before.")),
 });
 export type TaskListQuery = z.infer<typeof taskListQuerySchema>;
 
 /** Only where development sign-in is on. */
 export const devSignInBodySchema = z.object({
-	userId: z.string().check(z.minLength(1), z.maxLength(LIMITS.userIdChars)),
-	role: z.optional(z.enum(["ops"])),
-	/** Seconds until the token expires. */
-	expiresInSeconds: z._default(z.int().check(z.gte(1), z.lte(86_400)), 3_600),
+	userId: z.string().check(z.minLength(1), z.maxLength(LIMITS.userIdChars), z.describe("Whoever you want to be.")),
+	role: z.optional(z.enum(["ops"])).check(z.describe("`ops` for operators.")),
+	expiresInSeconds: z
+		._default(z.int().check(z.gte(1), z.lte(86_400)), 3_600)
+		.check(z.describe("Seconds until the token expires.")),
 });
 
 const aiHeaderSchema = z.string().check(z.minLength(1), z.maxLength(LIMITS.aiHeaderChars));
 
 /** What the `X-AI-*` headers say: whose model writes, and with which key. */
 export const aiConfigSchema = z.object({
-	provider: providerSchema,
-	model: z.optional(aiHeaderSchema),
-	apiKey: z.optional(aiHeaderSchema),
-	baseUrl: z.optional(aiHeaderSchema),
+	provider: providerSchema.check(z.describe("Whose model writes. `demo`, the embedded writer, exists only in development.")),
+	model: z.optional(aiHeaderSchema).check(z.describe("The model's name; without it the provider's default.")),
+	apiKey: z
+		.optional(aiHeaderSchema)
+		.check(z.describe("Your key at the provider. It is sealed at once and never answered, logged or shown.")),
+	baseUrl: z
+		.optional(aiHeaderSchema)
+		.check(z.describe("Where an OpenAI-compatible API answers: https, and no private address. `custom` needs it.")),
 });
 export type AiConfig = z.infer<typeof aiConfigSchema>;
 
@@ -136,23 +162,22 @@ export const AI_HEADERS = {
 export const projectSummarySchema = z.object({
 	id: z.string(),
 	name: z.string(),
-	totalChapters: z.int(),
-	createdAt: z.number(),
+	totalChapters: z.int().check(z.describe(totalChaptersText)),
+	createdAt: z.number().check(z.describe("Epoch milliseconds.")),
 });
 export type ProjectSummary = z.infer<typeof projectSummarySchema>;
 
 export const chapterSummarySchema = z.object({
-	index: z.int(),
+	index: z.int().check(z.describe("The chapter's number, from 1.")),
 	title: z.string(),
-	/** Length of the text in UTF-16 code units. */
-	chars: z.int(),
-	createdAt: z.number(),
+	chars: z.int().check(z.describe("Length of the text in UTF-16 code units.")),
+	createdAt: z.number().check(z.describe("Epoch milliseconds.")),
 });
 export type ChapterSummary = z.infer<typeof chapterSummarySchema>;
 
 export const projectSchema = z.extend(projectSummarySchema, {
 	bible: z.string(),
-	outline: z.nullable(outlineSchema),
+	outline: z.nullable(outlineSchema).check(z.describe("The plan; null until an outline task has stored one.")),
 	chapters: z.array(chapterSummarySchema),
 });
 export type Project = z.infer<typeof projectSchema>;
@@ -162,44 +187,41 @@ export const okBodySchema = z.object({ success });
 export const taskIdBodySchema = z.object({
 	success,
 	taskId: z.string(),
-	/** Of the task that `thenChapters` has queued behind the outline. */
-	chaptersTaskId: z.optional(z.string()),
+	chaptersTaskId: z.optional(z.string()).check(z.describe("The task that `thenChapters` has queued behind the outline.")),
 });
-/** When to ask again, in milliseconds. */
-const nextPollMs = z.int();
+const cursor = z.string().check(z.describe("How much of the queue's history this answer holds: the next `since`."));
+const nextPollMs = z.int().check(z.describe("When to ask again, in milliseconds."));
 /** The whole list, newest first. */
-export const tasksBodySchema = z.object({ success, tasks: z.array(taskSchema), cursor: z.string(), nextPollMs });
+export const tasksBodySchema = z.object({ success, tasks: z.array(taskSchema), cursor, nextPollMs });
 /** What has changed since the cursor that was sent: a `Sync` without its `type`. */
 export const changesBodySchema = z.object({
 	success,
-	cursor: z.string(),
-	reset: z.boolean(),
+	cursor,
+	reset: z.boolean().check(z.describe("True: `tasks` replaces all the client has.")),
 	tasks: z.array(taskSchema),
-	deleted: z.array(z.string()),
+	deleted: z.array(z.string()).check(z.describe("Ids of tasks that are gone.")),
 	nextPollMs,
 });
 /** One page of the list, newest first. */
 export const taskPageBodySchema = z.object({
 	success,
 	tasks: z.array(taskSchema),
-	/** What to send as `before` for the next page; null after the last. */
-	nextBefore: z.nullable(z.string()),
+	nextBefore: z.nullable(z.string()).check(z.describe("What to send as `before` for the next page; null after the last.")),
 });
 
-/** What became of one task of a batch, or with `dryRun` would have. `code` and `error` say why it was refused. */
+/** What became of one task of a batch, or with `dryRun` would have. */
 export const verdictSchema = z.object({
 	taskId: z.string(),
-	ok: z.boolean(),
-	code: z.nullable(errorCodeSchema),
-	error: z.nullable(z.string()),
+	ok: z.boolean().check(z.describe("Whether the action was taken, or with `dryRun` would be.")),
+	code: z.nullable(errorCodeSchema).check(z.describe("Why it was refused; null if it was not.")),
+	error: z.nullable(z.string()).check(z.describe("The same for people.")),
 });
 export type Verdict = z.infer<typeof verdictSchema>;
 export const batchAnswerSchema = z.object({
 	success,
 	dryRun: z.boolean(),
-	verdicts: z.array(verdictSchema),
-	/** How many of `verdicts` are `ok`. */
-	changed: z.int(),
+	verdicts: z.array(verdictSchema).check(z.describe("One for each task, in the order of `ids`.")),
+	changed: z.int().check(z.describe("How many of `verdicts` are `ok`.")),
 });
 
 /** Whether an AI configuration works, tried with the smallest call there is; if not, why, as a failed task would say it. */
@@ -207,19 +229,23 @@ export const aiCheckBodySchema = z.object({
 	success,
 	isUsable: z.boolean(),
 	provider: providerSchema,
-	/** The model that answered, or would have. */
-	model: z.nullable(z.string()),
-	/** Milliseconds until the first answer; null if there was none. */
-	answeredInMs: z.nullable(z.int()),
-	code: z.nullable(taskErrorCodeSchema),
-	error: z.nullable(z.string()),
+	model: z.nullable(z.string()).check(z.describe("The model that answered, or would have.")),
+	answeredInMs: z.nullable(z.int()).check(z.describe("Milliseconds until the first answer; null if there was none.")),
+	code: z.nullable(taskErrorCodeSchema).check(z.describe("Why it is not usable; null if it is.")),
+	error: z.nullable(z.string()).check(z.describe("The same for people.")),
 });
 
-/** Until when `POST …/restore` brings the deleted project back, in epoch milliseconds. */
-export const projectDeletedBodySchema = z.object({ success, restorableUntil: z.number() });
+export const projectDeletedBodySchema = z.object({
+	success,
+	restorableUntil: z.number().check(z.describe("Until when `POST …/restore` brings it back, in epoch milliseconds.")),
+});
 
 export const taskBodySchema = z.object({ success, task: taskSchema });
 export const projectsBodySchema = z.object({ success, projects: z.array(projectSummarySchema) });
 export const projectBodySchema = z.object({ success, project: projectSchema });
 export const chapterBodySchema = z.object({ success, index: z.int(), title: z.string(), content: z.string() });
-export const tokenBodySchema = z.object({ success, token: z.string(), expiresAt: z.number() });
+export const tokenBodySchema = z.object({
+	success,
+	token: z.string(),
+	expiresAt: z.number().check(z.describe("Epoch milliseconds.")),
+});

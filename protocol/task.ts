@@ -40,31 +40,36 @@ const sharedFields = {
 	projectName: z.string(),
 	userId: z.string(),
 	status: taskStatusSchema,
-	/** 0–100; 100 only when completed. */
-	progress: z.int().check(z.gte(0), z.lte(100)),
-	/** What is going on, in `locale`; `messageCode` and `messageValues` say the same for other languages. */
-	message: z.string(),
-	/** Why it failed, for people; null unless `status` is `failed`. */
-	error: z.nullable(z.string()),
-	createdAt: z.number(),
-	updatedAt: z.number(),
-	startedAt: z.nullable(z.number()),
-	completedAt: z.nullable(z.number()),
-	/** Revision of this row in its queue: of two versions of a task, the higher one is newer. */
-	rev: z.int(),
-	/** Which try this is; 0 before the first start. Text of an older attempt is void. */
-	attempt: z.int(),
+	progress: z.int().check(z.gte(0), z.lte(100), z.describe("0–100; 100 only when completed.")),
+	message: z
+		.string()
+		.check(z.describe("What is going on, in `locale`; `messageCode` and `messageValues` say the same for other languages.")),
+	error: z.nullable(z.string()).check(z.describe("Why it failed, for people; null unless `status` is `failed`.")),
+	createdAt: z.number().check(z.describe("When it was queued, in epoch milliseconds.")),
+	updatedAt: z.number().check(z.describe("When anything of it last changed, in epoch milliseconds.")),
+	startedAt: z.nullable(z.number()).check(z.describe("When it first began to run, in epoch milliseconds; null before.")),
+	completedAt: z
+		.nullable(z.number())
+		.check(z.describe("When it ended, well or not, in epoch milliseconds; null while it has not.")),
+	rev: z.int().check(z.describe("Revision of this row in its queue: of two versions of a task, the higher one is newer.")),
+	attempt: z.int().check(z.describe("Which try this is; 0 before the first start. Text of an older attempt is void.")),
 	priority: prioritySchema,
-	/** Place among the tasks that wait, from 1, as of this answer; null unless `status` is `pending`. `queue-position.ts` derives it anew. */
-	position: z.nullable(z.int()),
-	/** When it is likely to end, judged by its own finished steps; null unless `status` is `processing` and one is finished. */
-	estimatedEndAt: z.nullable(z.number()),
-	dependsOn: z.array(z.string()),
-	errorCode: z.nullable(taskErrorCodeSchema),
+	// Derived, never stored: `queue-position.ts`.
+	position: z
+		.nullable(z.int())
+		.check(z.describe("Place among the tasks that wait, from 1, as of this answer; null unless `status` is `pending`.")),
+	estimatedEndAt: z
+		.nullable(z.number())
+		.check(
+			z.describe(
+				"When it is likely to end, in epoch milliseconds, judged by its own finished steps; null unless `status` is `processing` and one is finished.",
+			),
+		),
+	dependsOn: z.array(z.string()).check(z.describe("Ids of the tasks that must be completed first.")),
+	errorCode: z.nullable(taskErrorCodeSchema).check(z.describe("Why it failed; null unless `status` is `failed`.")),
 	provider: providerSchema,
-	model: z.nullable(z.string()),
-	/** Numbers of the chapters this task has stored so far. */
-	chapters: z.array(z.int()),
+	model: z.nullable(z.string()).check(z.describe("The model that writes; null for the provider's default.")),
+	chapters: z.array(z.int()).check(z.describe("Numbers of the chapters this task has stored so far.")),
 	locale: localeSchema,
 	messageCode: messageCodeSchema,
 	messageValues: messageValuesSchema,

@@ -6,6 +6,8 @@ declare namespace Cloudflare {
 	interface Env {
 		TASK_QUEUE: DurableObjectNamespace<import("./queue/task-queue.ts").TaskQueue>;
 		TASK_PROCESSOR: DurableObjectNamespace<import("./processor/task-processor.ts").TaskProcessor>;
+		OPS_SHARD: DurableObjectNamespace<import("./ops/ops-shard.ts").OpsShard>;
+		OPS_HUB: DurableObjectNamespace<import("./ops/ops-hub.ts").OpsHub>;
 		JWT_SECRET?: string;
 		JWKS_URL?: string;
 		JWT_ISSUER?: string;

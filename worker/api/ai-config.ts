@@ -1,6 +1,6 @@
 /**
  * Whose model a task is written with: the `X-AI-*` headers, else the server's own where it is configured. A key is sealed
- * here, as it comes in, and goes on only in its box.
+ * here, as it comes in, and goes on only in its box; only the check of a configuration uses it at once.
  */
 import type { Context } from "hono";
 import type { Issue } from "../../protocol/errors.ts";
@@ -8,10 +8,12 @@ import { AI_HEADERS, type AiConfig, aiConfigSchema } from "../../protocol/rest.t
 import type { Provider } from "../../protocol/task.ts";
 import type { Settings } from "../settings.ts";
 import { checkBaseUrl } from "../writer/base-url.ts";
+import type { WriterAccess } from "../writer/check-writer.ts";
 import { sealKey } from "../writer/key-box.ts";
 import { check } from "./body.ts";
 import type { ApiEnv } from "./env.ts";
 import { refusal } from "./errors.ts";
+import type { HeaderParameter } from "./operation.ts";
 
 export type AiChoice = {
 	provider: Provider;
@@ -21,6 +23,14 @@ export type AiChoice = {
 	seal: (taskId: string) => Promise<string | null>;
 };
 
+/** The headers for the API document, each with the schema that reads it. */
+export const AI_HEADER_PARAMETERS: HeaderParameter[] = [
+	{ name: AI_HEADERS.provider, description: "Whose model is used.", schema: aiConfigSchema.shape.provider },
+	{ name: AI_HEADERS.model, description: "Which of its models.", schema: aiConfigSchema.shape.model },
+	{ name: AI_HEADERS.apiKey, description: "With which key.", schema: aiConfigSchema.shape.apiKey },
+	{ name: AI_HEADERS.baseUrl, description: "At which address.", schema: aiConfigSchema.shape.baseUrl },
+];
+
 const noBox = async (): Promise<null> => null;
 
 /** Whether the request names an AI of its own at all. */
@@ -28,9 +38,35 @@ export function hasAiConfig(c: Context): boolean {
 	return Object.values(AI_HEADERS).some((name) => c.req.header(name) !== undefined);
 }
 
-type Read = { ok: true; ai: AiChoice } | { ok: false; response: Response };
+type Refused = { ok: false; response: Response };
 
-export function readAiConfig(c: Context<ApiEnv>): Read {
+export function readAiConfig(c: Context<ApiEnv>): { ok: true; ai: AiChoice } | Refused {
+	const read = readConfig(c);
+	if (!read.ok) return read;
+	if (read.config !== null) return seal(c, read.config);
+	const { AI_DEFAULT_PROVIDER: provider, AI_DEFAULT_MODEL: model } = c.var.settings;
+	if (provider === undefined) return { ok: false, response: refuseNone(c) };
+	return { ok: true, ai: { provider, model: model ?? null, keySource: provider === "demo" ? "none" : "server", seal: noBox } };
+}
+
+/** The same, for a call that is made at once. */
+export function readAiAccess(c: Context<ApiEnv>): { ok: true; access: WriterAccess } | Refused {
+	const read = readConfig(c);
+	if (!read.ok) return read;
+	const { settings } = c.var;
+	if (read.config !== null) return { ok: true, access: toAccess(read.config) };
+	const {
+		AI_DEFAULT_PROVIDER: provider,
+		AI_DEFAULT_MODEL: model,
+		AI_DEFAULT_KEY: apiKey,
+		AI_DEFAULT_BASE_URL: baseUrl,
+	} = settings;
+	if (provider === undefined) return { ok: false, response: refuseNone(c) };
+	return { ok: true, access: toAccess({ provider, model, apiKey, baseUrl }) };
+}
+
+/** @returns a null config if the request names none */
+function readConfig(c: Context<ApiEnv>): { ok: true; config: AiConfig | null } | Refused {
 	const { settings } = c.var;
 	const header = (name: string): string | undefined => c.req.header(name)?.trim() || undefined;
 	const sent = {
@@ -39,8 +75,8 @@ export function readAiConfig(c: Context<ApiEnv>): Read {
 		apiKey: header(AI_HEADERS.apiKey),
 		baseUrl: header(AI_HEADERS.baseUrl),
 	};
-	if (Object.values(sent).every((value) => value === undefined)) return readDefault(c, settings);
-	const config = check(c, aiConfigSchema, sent);
+	if (Object.values(sent).every((value) => value === undefined)) return { ok: true, config: null };
+	const config = check(c, aiConfigSchema, sent, AI_HEADERS);
 	if (!config.ok) return config;
 	const { baseUrl } = config.value;
 	const checked = baseUrl === undefined ? null : checkBaseUrl(baseUrl, { allowPrivate: settings.ALLOW_PRIVATE_BASE_URL });
@@ -51,16 +87,13 @@ export function readAiConfig(c: Context<ApiEnv>): Read {
 		return { ok: false, response: refusal(c, "ai_config_invalid", error, issues) };
 	}
 	// What was checked is what is used, and not another spelling of it.
-	return seal(c, settings, checked?.ok === true ? { ...config.value, baseUrl: checked.url } : config.value);
+	return { ok: true, config: checked?.ok === true ? { ...config.value, baseUrl: checked.url } : config.value };
 }
 
-function readDefault(c: Context<ApiEnv>, settings: Settings): Read {
-	const { AI_DEFAULT_PROVIDER: provider, AI_DEFAULT_MODEL: model } = settings;
-	if (provider !== undefined)
-		return { ok: true, ai: { provider, model: model ?? null, keySource: provider === "demo" ? "none" : "server", seal: noBox } };
+function refuseNone(c: Context): Response {
 	const names = `${AI_HEADERS.provider} (gemini, openai, deepseek or custom), ${AI_HEADERS.apiKey} and, if you like, ${AI_HEADERS.model}`;
 	const error = `No AI is configured. Send the headers ${names}; custom also needs ${AI_HEADERS.baseUrl}.`;
-	return { ok: false, response: refusal(c, "ai_config_missing", error, [{ path: AI_HEADERS.provider, message: "is missing" }]) };
+	return refusal(c, "ai_config_missing", error, [{ path: AI_HEADERS.provider, message: "is missing" }]);
 }
 
 function findIssues({ provider, model, apiKey, baseUrl }: AiConfig, settings: Settings): Issue[] {
@@ -79,9 +112,9 @@ function findIssues({ provider, model, apiKey, baseUrl }: AiConfig, settings: Se
 	return issues;
 }
 
-function seal(c: Context<ApiEnv>, settings: Settings, { provider, model, apiKey, baseUrl }: AiConfig): Read {
+function seal(c: Context<ApiEnv>, { provider, model, apiKey, baseUrl }: AiConfig): { ok: true; ai: AiChoice } | Refused {
 	if (provider === "demo") return { ok: true, ai: { provider, model: null, keySource: "none", seal: noBox } };
-	const secret = settings.KEY_ENCRYPTION_SECRET;
+	const secret = c.var.settings.KEY_ENCRYPTION_SECRET;
 	if (secret === undefined) {
 		return {
 			ok: false,
@@ -92,4 +125,10 @@ function seal(c: Context<ApiEnv>, settings: Settings, { provider, model, apiKey,
 	const content = { ...(apiKey === undefined ? {} : { apiKey }), ...(baseUrl === undefined ? {} : { baseUrl }) };
 	const sealFor = (taskId: string) => sealKey(secret, { userId, taskId }, content);
 	return { ok: true, ai: { provider, model: model ?? null, keySource: "user", seal: sealFor } };
+}
+
+type Named = { [Field in keyof AiConfig]: AiConfig[Field] | undefined } & { provider: Provider };
+
+function toAccess({ provider, model, apiKey, baseUrl }: Named): WriterAccess {
+	return { provider, model: model ?? null, apiKey: apiKey ?? null, baseUrl: baseUrl ?? null };
 }

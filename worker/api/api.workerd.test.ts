@@ -2,7 +2,7 @@ import { env, exports } from "cloudflare:workers";
 import { SignJWT } from "jose";
 import { beforeEach, describe, expect, it } from "vitest";
 import { LIMITS } from "../../protocol/limits.ts";
-import { User } from "../queue/user.fixture.ts";
+import { Socket, User } from "../queue/user.fixture.ts";
 
 const DEMO = { "X-AI-Provider": "demo" };
 let count = 0;
@@ -25,7 +25,8 @@ function fetchWith(authorization: string | null, path = "/api/queue/tasks"): Pro
 describe("the contract of the existing clients", () => {
 	it("answers the six queue calls as they know them", async () => {
 		await user.createProject("Novel");
-		const chapters = await user.call("POST", "/api/projects/Novel/queue-chapters", { chaptersToGenerate: 1 }, DEMO);
+		// Many, so that the outline behind them still waits when it is cancelled.
+		const chapters = await user.call("POST", "/api/projects/Novel/queue-chapters", { chaptersToGenerate: 20 }, DEMO);
 		expect(chapters).toEqual({ status: 200, body: { success: true, taskId: expect.any(String) } });
 		const outline = await user.call(
 			"POST",
@@ -101,6 +102,24 @@ describe("who may ask", () => {
 			const response = await fetchWith(`Bearer ${token}`);
 			expect([response.status, await response.json()]).toEqual([401, expect.objectContaining({ code })]);
 		}
+	});
+
+	it("[P8] a socket with an expired token is told so by its close, sees nothing, and takes no other socket's place", async () => {
+		const sockets = await Promise.all(Array.from({ length: LIMITS.socketsPerUser }, () => user.openSocket()));
+		const exp = Math.floor(Date.now() / 1000) - 10_000;
+		for (const sub of [user.id, "weird/用户 “%00” ../🦊"]) {
+			const token = await sign({ sub, exp });
+			const { webSocket } = await user.upgrade({ protocols: ["novel-queue.v1", `bearer.${token}`] });
+			if (webSocket === null) throw new Error("no socket");
+			const expired = new Socket(webSocket);
+			expect((await expired.until(({ closed }) => closed)).code).toBe(4401);
+			expect(expired.frames).toEqual([]);
+		}
+		expect(sockets.filter(({ closed }) => closed !== null)).toEqual([]);
+
+		const nobody = await sign({ sub: 123, exp });
+		const { status } = await user.upgrade({ protocols: ["novel-queue.v1", `bearer.${nobody}`] });
+		expect(status).toBe(401);
 	});
 
 	it("takes a valid token of any user id, odd characters included", async () => {
@@ -222,10 +241,10 @@ describe("bad input", () => {
 describe("the AI configuration", () => {
 	it.each([
 		[{}, "ai_config_missing", /X-AI-Provider.*X-AI-Key/],
-		[{ "X-AI-Provider": "skynet", "X-AI-Key": "k" }, "validation_failed", /provider/],
+		[{ "X-AI-Provider": "skynet", "X-AI-Key": "k" }, "validation_failed", /X-AI-Provider/],
 		[{ "X-AI-Provider": "openai" }, "ai_config_invalid", /X-AI-Key is missing/],
 		[{ "X-AI-Provider": "openai", "X-AI-Key": "sk-\u00e4\u00f6" }, "ai_config_invalid", /X-AI-Key has characters/],
-		[{ "X-AI-Key": "k" }, "validation_failed", /provider/],
+		[{ "X-AI-Key": "k" }, "validation_failed", /X-AI-Provider/],
 		[{ "X-AI-Provider": "custom", "X-AI-Key": "k" }, "ai_config_invalid", /X-AI-BaseUrl is missing.*X-AI-Model is missing/],
 		[
 			{ "X-AI-Provider": "custom", "X-AI-Key": "k", "X-AI-Model": "m", "X-AI-BaseUrl": "http://10.0.0.1/v1" },

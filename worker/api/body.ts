@@ -1,9 +1,9 @@
 /** Reads and checks what a request carries; whatever is wrong is answered with the fields it is wrong in. */
 import type { Context } from "hono";
 import * as z from "zod/v4/mini";
-import type { Issue } from "../../protocol/errors.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { refusal } from "./errors.ts";
+import { toIssues } from "./issues.ts";
 
 // Schemas are mini and carry no sentences of their own; the server speaks English.
 z.config(z.locales.en());
@@ -25,10 +25,18 @@ export async function readBody<S extends z.ZodMiniType>(c: Context, schema: S): 
 	return check(c, schema, json);
 }
 
-export function check<S extends z.ZodMiniType>(c: Context, schema: S, value: unknown): Read<z.infer<S>> {
+/** @param names what the request calls the fields of `value`, where it calls them otherwise */
+export function check<S extends z.ZodMiniType>(
+	c: Context,
+	schema: S,
+	value: unknown,
+	names: Readonly<Record<string, string>> = {},
+): Read<z.infer<S>> {
 	const result = z.safeParse(schema, value);
 	if (result.success) return { ok: true, value: result.data };
-	const issues = result.error.issues.map((issue): Issue => ({ path: issue.path.map(String).join("."), message: issue.message }));
+	// A map, since a stranger's field may be called like something that every object has.
+	const renamed = new Map(Object.entries(names));
+	const issues = toIssues(result.error.issues).map((issue) => ({ ...issue, path: renamed.get(issue.path) ?? issue.path }));
 	const fields = [...new Set(issues.map(({ path }) => (path === "" ? "the body" : path)))].join(", ");
 	return { ok: false, response: refusal(c, "validation_failed", `The request is not valid in: ${fields}.`, issues) };
 }

@@ -22,7 +22,7 @@ export const allowOrigins = createMiddleware<ApiEnv>((c, next) => {
 			"Last-Event-ID",
 			...Object.values(AI_HEADERS),
 		],
-		exposeHeaders: ["ETag", "Retry-After"],
+		exposeHeaders: ["ETag", "Retry-After", "Idempotency-Replayed"],
 		maxAge: 86_400,
 	})(c, next);
 });

@@ -1,46 +1,40 @@
 /**
  * `GET /api/queue/ws`: checks who asks and from where, then passes the upgrade on to the user's queue. The token stays here.
  */
-import { Hono } from "hono";
-import { CLOSE_CODES } from "../../protocol/close-codes.ts";
-import { BEARER_SUBPROTOCOL_PREFIX, FEED_SUBPROTOCOL } from "../../protocol/version.ts";
-import { readSettings } from "../settings.ts";
-import { isAllowedOrigin } from "./cors.ts";
-import type { ApiEnv } from "./env.ts";
-import { refusal } from "./errors.ts";
+import * as z from "zod/v4/mini";
+import { serverFrameSchema } from "../../protocol/feed.ts";
+import { admitSocket, UPGRADE_ERRORS } from "./admit-socket.ts";
+import { EXAMPLE_CURSOR } from "./examples.ts";
+import { operation } from "./operation.ts";
 import { openQueueSocket } from "./queue-socket.ts";
-import { verifyToken } from "./verify-token.ts";
 
-export const feedSocket = new Hono<ApiEnv>().get("/", async (c) => {
-	if (c.req.header("Upgrade")?.toLowerCase() !== "websocket") {
-		c.header("Upgrade", "websocket");
-		return refusal(c, "upgrade_required", "This address is a WebSocket: connect with the Upgrade header.");
-	}
-	const settings = readSettings(c.env);
-	const origin = c.req.header("Origin");
-	// Only browsers send an origin, and only there can a foreign site act in the user's name.
-	if (origin !== undefined && !isAllowedOrigin(settings, origin, new URL(c.req.url).host)) {
-		return refusal(c, "origin_not_allowed", "Sockets from this site are not allowed. Its origin must be in ALLOWED_ORIGINS.");
-	}
-	const offered = (c.req.header("Sec-WebSocket-Protocol") ?? "").split(",").map((name) => name.trim());
-	if (!offered.includes(FEED_SUBPROTOCOL)) {
-		return refusal(c, "subprotocol_unsupported", `Offer the subprotocol ${FEED_SUBPROTOCOL}.`);
-	}
-	const token = offered.find((name) => name.startsWith(BEARER_SUBPROTOCOL_PREFIX))?.slice(BEARER_SUBPROTOCOL_PREFIX.length);
-	if (token === undefined) {
-		return refusal(c, "unauthorized", `Offer your token as a second subprotocol, ${BEARER_SUBPROTOCOL_PREFIX}<token>.`);
-	}
-	const verified = await verifyToken(settings, token);
-	if (!verified.ok) {
-		return verified.code === "token_expired" ? closeExpired() : refusal(c, verified.code, verified.error);
-	}
-	return openQueueSocket(c.env, verified, c.req.query("since") ?? null);
+export const feedSocket = operation({
+	method: "GET",
+	path: "/queue/ws",
+	operationId: "openFeed",
+	tag: "Feed",
+	summary: "Open the feed as a WebSocket",
+	description:
+		"The first frame is a `Sync`; no hello is needed. The server selects `novel-queue.v1` of the offered subprotocols and reads the token from the other one. Keep it alive with the text `ping`, which is answered with `pong`. An expired token is answered by a socket that closes with 4401, because browsers cannot read a refused upgrade.",
+	access: "subprotocol",
+	query: z.object({ since: z.optional(z.string()).check(z.describe("The cursor to go on from.")) }),
+	headers: [
+		{ name: "Upgrade", description: "`websocket`", schema: z.string() },
+		{
+			name: "Origin",
+			description: "Sent by browsers: the own host, or a site of `ALLOWED_ORIGINS`.",
+			schema: z.optional(z.string()),
+		},
+	],
+	answer: {
+		status: 101,
+		description: "The socket is open. Each text message from the server is one frame.",
+		schema: serverFrameSchema,
+		examples: { first: { type: "sync", cursor: EXAMPLE_CURSOR, reset: true, tasks: [], deleted: [] } },
+	},
+	errors: [...UPGRADE_ERRORS],
+	async handle(c, { query }) {
+		const admitted = await admitSocket(c);
+		return admitted.ok ? openQueueSocket(c.env, admitted.identity, query.since ?? null) : admitted.response;
+	},
 });
-
-/** A browser cannot read the status of a refused upgrade, so it is told by a close code what it can mend by itself. */
-function closeExpired(): Response {
-	const { 0: client, 1: server } = new WebSocketPair();
-	server.accept();
-	server.close(CLOSE_CODES.token_expired.code, CLOSE_CODES.token_expired.reason);
-	return new Response(null, { status: 101, webSocket: client, headers: { "Sec-WebSocket-Protocol": FEED_SUBPROTOCOL } });
-}

@@ -1,14 +1,18 @@
 /** From a project's name to its processor, by way of the user's own queue: nobody can name another's project. */
 import type { Context } from "hono";
+import { type Refusal, refuse } from "../core/refusal.ts";
 import type { TaskProcessor } from "../processor/task-processor.ts";
 import type { ApiEnv } from "./env.ts";
-import { refusal } from "./errors.ts";
+import { projectParams } from "./project-name.ts";
+import { queueOf } from "./queue-of.ts";
 
-type Found = { ok: true; processor: DurableObjectStub<TaskProcessor>; gone: () => Response } | { ok: false; response: Response };
+/** `gone` is for a project that disappears between two calls. */
+type Found = { ok: true; processor: DurableObjectStub<TaskProcessor>; gone: Refusal } | Refusal;
 
 export async function findProcessor(c: Context<ApiEnv>, name: string): Promise<Found> {
-	const gone = (): Response => refusal(c, "project_not_found", `There is no project named “${name}”.`);
-	const project = await c.env.TASK_QUEUE.getByName(c.var.identity.userId).findProject(name);
-	if (project === null) return { ok: false, response: gone() };
+	const { code, error } = projectParams.misfit;
+	const gone = refuse(code, error(name));
+	const project = await queueOf(c).findProject(name);
+	if (project === null) return gone;
 	return { ok: true, processor: c.env.TASK_PROCESSOR.getByName(project.id), gone };
 }

@@ -1,8 +1,8 @@
-/** Everything here is somebody's own and changes at any moment: no cache may keep it. */
+/** Everything here is somebody's own and changes at any moment: no cache may keep it, unless the answer says otherwise itself. */
 import { createMiddleware } from "hono/factory";
 
 export const neverStored = createMiddleware(async (c, next) => {
 	await next();
 	// The headers of an upgrade answer belong to the object that gave it.
-	if (c.res.status !== 101) c.header("Cache-Control", "no-store");
+	if (c.res.status !== 101 && !c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
 });

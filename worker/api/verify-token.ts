@@ -8,7 +8,12 @@ import { type Refusal, refuse } from "../core/refusal.ts";
 import { logProblem } from "../log.ts";
 import type { Settings } from "../settings.ts";
 
-export type Identity = { userId: string; expiresAt: number };
+export type Identity = {
+	userId: string;
+	expiresAt: number;
+	/** Whether it is an operator's token. */
+	isOps: boolean;
+};
 
 export const NOBODY_CAN_SIGN_IN = "Nobody can sign in: set the secret JWT_SECRET or the variable JWKS_URL of this deployment.";
 
@@ -35,26 +40,38 @@ async function verifySignature(settings: Settings, token: string): Promise<JWTPa
 	return (await jwtVerify(token, secret, { ...options, algorithms: ["HS256"] })).payload;
 }
 
-export async function verifyToken(settings: Settings, token: string): Promise<({ ok: true } & Identity) | Refusal> {
+/** `expired`: whose it was, if its age is all that is wrong with it. */
+type Verified = ({ ok: true } & Identity) | (Refusal & { expired?: Identity });
+
+export async function verifyToken(settings: Settings, token: string): Promise<Verified> {
 	if (token.length > LIMITS.tokenChars) return refuse("unauthorized", "The token is too long to be one of ours.");
 	try {
 		const payload = await verifySignature(settings, token);
 		if (payload === null) {
 			return refuse("not_configured", NOBODY_CAN_SIGN_IN);
 		}
-		const { sub, exp } = payload;
-		// The types of a payload are a promise that nobody checks: some issuers put a number there.
-		if (typeof sub !== "string" || sub === "" || sub.length > LIMITS.userIdChars || !sub.isWellFormed() || exp === undefined) {
-			return refuse("unauthorized", "The token names no valid user (sub) or no end (exp).");
-		}
-		return { ok: true, userId: sub, expiresAt: exp * 1000 };
+		const identity = readIdentity(payload);
+		if (identity === null) return refuse("unauthorized", "The token names no valid user (sub) or no end (exp).");
+		return { ok: true, ...identity };
 	} catch (error) {
-		if (error instanceof errors.JWTExpired) return refuse("token_expired", "The token has expired. Sign in again.");
+		if (error instanceof errors.JWTExpired) {
+			const refusal = refuse("token_expired", "The token has expired. Sign in again.");
+			// Signature, issuer and audience are looked at before the end is.
+			const expired = readIdentity(error.payload);
+			return expired === null ? refusal : { ...refusal, expired };
+		}
 		if (isAboutToken(error)) return refuse("unauthorized", "The token is not valid here. Sign in again.");
 		// The key set's server is down, or answers rubbish: the token may be as good as ever, so nobody is signed out.
 		logProblem("sign-in keys unreadable", {}, error);
 		return refuse("temporarily_unavailable", "The sign-in keys cannot be read now. Try again in a moment.");
 	}
+}
+
+function readIdentity({ sub, exp, role }: JWTPayload): Identity | null {
+	// The types of a payload are a promise that nobody checks: some issuers put a number there.
+	if (typeof sub !== "string" || sub === "" || sub.length > LIMITS.userIdChars || !sub.isWellFormed() || exp === undefined)
+		return null;
+	return { userId: sub, expiresAt: exp * 1000, isOps: role === "ops" };
 }
 
 function isAboutToken(error: unknown): boolean {

@@ -1,31 +1,69 @@
 /** Whether a queue can take more: the limits of one user, each with its answer. */
 import { LIMITS } from "../../protocol/limits.ts";
 import { type Refusal, refuse } from "./refusal.ts";
-import { isActive, type TaskRecord } from "./task-record.ts";
+import { isActive, type NewTask, type TaskRecord } from "./task-record.ts";
 
-/**
- * @param added tasks that would be new
- * @param activated tasks that would wait or run and do not yet
- * @param maxActive tasks that may wait or run
- */
-export function refuseIfFull(tasks: Iterable<TaskRecord>, added: number, activated: number, maxActive: number): Refusal | null {
-	let kept = added;
-	let active = activated;
-	let wishChars = 0;
-	for (const task of tasks) {
-		kept += 1;
-		if (isActive(task)) active += 1;
-		if (task.work.type === "outline") wishChars += task.work.params.customPrompt?.length ?? 0;
+/** What a queue carries. */
+export type Load = { kept: number; active: number; wishChars: number };
+
+/** What it may carry. */
+export type Capacity = {
+	/** Tasks that may wait or run. */
+	maxActive: number;
+	/** Bytes of text in all projects of the user, and how many there may be. */
+	storedBytes: number;
+	maxStoredBytes: number;
+};
+
+export const NO_LOAD: Load = { kept: 0, active: 0, wishChars: 0 };
+
+/** What one task adds to the load. */
+export function loadOf(task: TaskRecord): Load {
+	return { kept: 1, active: isActive(task) ? 1 : 0, wishChars: wishCharsOf(task) };
+}
+
+/** @param sign -1 takes away */
+export function addLoad(load: Load, more: Load, sign: 1 | -1 = 1): Load {
+	return {
+		kept: load.kept + sign * more.kept,
+		active: load.active + sign * more.active,
+		wishChars: load.wishChars + sign * more.wishChars,
+	};
+}
+
+export function refuseNewTasks(load: Load, specs: readonly NewTask[], capacity: Capacity): Refusal | null {
+	const wishChars = specs.reduce((sum, spec) => sum + wishCharsOf(spec), load.wishChars);
+	const refusal = refuseMoreActive(load, specs.length, capacity);
+	if (refusal !== null) return refusal;
+	if (load.kept + specs.length > LIMITS.tasksPerUser) {
+		return refuse("too_many_tasks", `At most ${LIMITS.tasksPerUser} tasks are kept. Delete finished ones first.`);
 	}
-	if (active > maxActive) {
-		return full(`At most ${maxActive} tasks may wait or run. Let some finish, or cancel some.`);
+	if (wishChars > LIMITS.wishCharsPerUser) {
+		return refuse("too_many_tasks", "Your tasks carry too much text in customPrompt. Delete finished ones first.");
 	}
-	if (kept > LIMITS.tasksPerUser) return full(`At most ${LIMITS.tasksPerUser} tasks are kept. Delete finished ones first.`);
-	if (wishChars > LIMITS.wishCharsPerUser)
-		return full("Your tasks carry too much text in customPrompt. Delete finished ones first.");
 	return null;
 }
 
-function full(error: string): Refusal {
-	return refuse("too_many_tasks", error);
+/** @param added tasks that would wait or run and do not yet */
+export function refuseMoreActive(load: Load, added: number, capacity: Capacity): Refusal | null {
+	if (load.active + added > capacity.maxActive) {
+		const error = `At most ${capacity.maxActive} tasks may wait or run. Let some finish, or cancel some.`;
+		return refuse("too_many_tasks", error);
+	}
+	return refuseIfStorageFull(capacity);
+}
+
+/** Whatever would write more text waits until there is room; reading and deleting go on. */
+export function refuseIfStorageFull({ storedBytes, maxStoredBytes }: Omit<Capacity, "maxActive">): Refusal | null {
+	if (storedBytes <= maxStoredBytes) return null;
+	const error = `Your projects store ${megabytes(storedBytes)} of at most ${megabytes(maxStoredBytes)} MB. Delete a project first; its text counts until it cannot be restored any more.`;
+	return refuse("storage_full", error);
+}
+
+function megabytes(bytes: number): string {
+	return String(Number((bytes / 1_000_000).toFixed(2)));
+}
+
+function wishCharsOf({ work }: Pick<NewTask, "work">): number {
+	return work.type === "outline" ? (work.params.customPrompt?.length ?? 0) : 0;
 }

@@ -1,13 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { POLL_INTERVAL_MS } from "../../protocol/polling.ts";
 import { exponentialMs, retryDelayMs } from "./backoff.ts";
 import { classifyStatus, parseRetryAfter } from "./failure.ts";
 import { resumePoint } from "./feed.ts";
 import { detectLanguage } from "./language.ts";
-import { nextAlarm } from "./next-alarm.ts";
+import { lookAt, nextAlarm } from "./next-alarm.ts";
 import { POLICY } from "./policy.ts";
-import { chapterProgress, outlineProgress } from "./progress.ts";
+import { hasTimeForStep, onStart, stepLimitMs } from "./processor-machine.ts";
+import { chapterProgress, newsEveryMs, outlineProgress } from "./progress.ts";
 import { nextChapterStep, nextOutlineStep } from "./resume.ts";
+import { taskRecord } from "./task-record.fixture.ts";
 import { takeToken } from "./token-bucket.ts";
 
 describe("nextAlarm", () => {
@@ -20,6 +23,65 @@ describe("nextAlarm", () => {
 				expect(alarm).toBe(due.length === 0 ? null : Math.max(Math.min(...due), now + 1));
 			}),
 		);
+	});
+});
+
+describe("lookAt", () => {
+	const running = taskRecord("t", { attempt: 2, state: { name: "running", fence: 1, deadline: 50_000 } });
+
+	it("[P4] waits longer for a processor that was just heard, but never longer than a minute after its last word", () => {
+		expect(lookAt(running, { attempt: 2, at: 10_000 })).toBe(10_000 + POLICY.lookAgainMs);
+		expect(POLICY.lookAgainMs).toBeLessThanOrEqual(60_000);
+		// The row that a word renewed last has ended by then, or the look would find it alive.
+		expect(POLICY.lookAgainMs).toBeGreaterThanOrEqual(POLICY.leaseMs);
+	});
+
+	it("[P4] goes by the row alone if memory was lost, or what was heard is another attempt's", () => {
+		expect(lookAt(running, undefined)).toBe(50_000);
+		expect(lookAt(running, { attempt: 1, at: 40_000 })).toBe(50_000);
+		expect(lookAt({ ...running, state: { name: "pending" } }, { attempt: 2, at: 40_000 })).toBeNull();
+	});
+});
+
+describe("newsEveryMs", () => {
+	it("is at once for sockets, a poll's time for those who poll, and left to the lease if nobody looks", () => {
+		expect(newsEveryMs(1, null, 0)).toBe(0);
+		expect(newsEveryMs(0, 1_000, 1_000 + POLL_INTERVAL_MS.active)).toBe(POLL_INTERVAL_MS.active);
+		expect(newsEveryMs(0, 1_000, 1_000 + 3 * POLL_INTERVAL_MS.active)).toBe(Number.POSITIVE_INFINITY);
+		expect(newsEveryMs(0, null, 0)).toBe(Number.POSITIVE_INFINITY);
+	});
+});
+
+describe("a processor", () => {
+	const run = { fence: 5, isUnderWay: false, hasOutcome: false };
+
+	it("[P5] begins what is newer, wakes for the repeat of what does not get on, and ignores everything else", () => {
+		expect(onStart({ fence: 5, run, activeFence: 5 }, 6)).toBe("begin");
+		expect(onStart({ fence: 5, run, activeFence: null }, 5)).toBe("wake");
+		expect(onStart({ fence: 5, run, activeFence: 5 }, 5)).toBe("ignore");
+		expect(onStart({ fence: 5, run: null, activeFence: null }, 5)).toBe("ignore");
+		expect(onStart({ fence: 5, run, activeFence: null }, 4)).toBe("ignore");
+	});
+
+	it("[P4] does as many steps in an alarm as surely end in time", () => {
+		const minutes = (count: number) => count * 60_000;
+		expect(stepLimitMs(0)).toBe(minutes(12));
+		fc.assert(
+			fc.property(fc.array(fc.integer({ min: 1_000, max: minutes(12) }), { maxLength: 100 }), (steps) => {
+				let elapsedMs = 0;
+				let longestMs = 0;
+				for (const stepMs of steps) {
+					const limitMs = stepLimitMs(elapsedMs);
+					expect(elapsedMs + limitMs).toBeLessThan(minutes(15));
+					expect(limitMs).toBeGreaterThanOrEqual(4 * longestMs);
+					elapsedMs += Math.min(stepMs, limitMs);
+					longestMs = Math.max(longestMs, stepMs);
+					if (!hasTimeForStep(elapsedMs, longestMs)) break;
+				}
+			}),
+		);
+		expect(hasTimeForStep(minutes(5), minutes(1))).toBe(true);
+		expect(hasTimeForStep(minutes(9), minutes(1))).toBe(false);
 	});
 });
 

@@ -2,9 +2,9 @@
 import { formatCursor, parseCursor } from "../../protocol/cursor.ts";
 import type { Sync } from "../../protocol/feed.ts";
 import { POLL_INTERVAL_MS } from "../../protocol/polling.ts";
-import { queuePositions } from "../../protocol/queue-position.ts";
+import { compareTurn, queuePositions } from "../../protocol/queue-position.ts";
 import type { Task } from "../../protocol/task.ts";
-import { isActive, type TaskRecord, toTask } from "./task-record.ts";
+import { type TaskRecord, toTask } from "./task-record.ts";
 
 export type FeedHead = {
 	epoch: string;
@@ -20,24 +20,36 @@ export function resumePoint(head: FeedHead, since: string | null): number | null
 	return cursor.rev >= head.horizon && cursor.rev <= head.rev ? cursor.rev : null;
 }
 
-/** When somebody who polls should ask again. */
-export function nextPollMs(tasks: Iterable<TaskRecord>): number {
-	for (const task of tasks) {
-		if (isActive(task)) return POLL_INTERVAL_MS.active;
-	}
-	return POLL_INTERVAL_MS.idle;
+/** When somebody who polls should ask again. @param active tasks that wait or run */
+export function nextPollMs(active: number): number {
+	return active > 0 ? POLL_INTERVAL_MS.active : POLL_INTERVAL_MS.idle;
 }
 
 const NOBODY_WAITS: ReadonlyMap<string, number> = new Map();
 
 /**
  * Some of a queue's tasks as clients see them now.
- * @param all the whole queue, which their positions depend on; it is only walked if one of them waits
+ * @param all those that wait, or the whole queue: their positions depend on it; it is only walked if one of them waits
  */
 export function toTasks(records: readonly TaskRecord[], all: Iterable<TaskRecord>): Task[] {
-	const isOneWaiting = records.some(({ state }) => state.name === "pending");
-	const positions = isOneWaiting ? queuePositions([...all].filter(({ state }) => state.name === "pending")) : NOBODY_WAITS;
+	const positions = positionsOf(records.filter(isPending), all);
 	return records.map((record) => toTask(record, positions));
+}
+
+function positionsOf(waiting: readonly TaskRecord[], all: Iterable<TaskRecord>): ReadonlyMap<string, number> {
+	const [only] = waiting;
+	if (only === undefined) return NOBODY_WAITS;
+	if (waiting.length > 1) return queuePositions([...all].filter(isPending));
+	// One that is new or is asked for: the whole line need not be sorted for its place.
+	let position = 1;
+	for (const task of all) {
+		if (isPending(task) && task.id !== only.id && compareTurn(task, only) < 0) position += 1;
+	}
+	return new Map([[only.id, position]]);
+}
+
+function isPending({ state }: TaskRecord): boolean {
+	return state.name === "pending";
 }
 
 /** @param from what `resumePoint` said; `tasks` and `deleted` are then those after it, else all tasks and none */

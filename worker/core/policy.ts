@@ -3,14 +3,29 @@ export const POLICY = {
 	/** How long a task stays `processing` without a word from its processor. A dead one is to be noticed within 60 s. */
 	leaseMs: 45_000,
 
-	/** A processor that works reports at least this often: three reports may be lost before the lease ends. */
-	heartbeatMs: 15_000,
+	/** A report without news renews a lease of this age: a row each time. The rest of the lease is three heartbeats, so two may be lost. */
+	renewAfterMs: 30_000,
 
-	/** A start that was not acknowledged is sent again after this, doubled each time up to the next number. */
-	startResendMs: 2_000,
+	/**
+	 * A processor that was just heard is looked at after this and not when its row's lease ends, which it goes on renewing: each look
+	 * costs a row and a request. Long enough for the lease to have ended if it died, and less than the 60 s of a dead one.
+	 */
+	lookAgainMs: 55_000,
+
+	/** A processor that works reports at least this often. It does so over an open session, where a report costs nothing by itself. */
+	heartbeatMs: 5_000,
+
+	/** An estimate is at least this far ahead, and one that was overtaken is made anew: at most a row in this time. */
+	estimateAheadMs: 15_000,
+
+	/**
+	 * A start that no report has followed is sent again after this, doubled each time up to the next number. The first report
+	 * comes within a second, also where the AI library has to be loaded first.
+	 */
+	startResendMs: 5_000,
 	startResendMaxMs: 30_000,
 
-	/** Sends of one start, some nine minutes, until the task gives its place to others: only a broken object never answers. */
+	/** Sends of one start, some nine minutes, until the task gives its place to others: only a broken object never reports. */
 	maxStartSends: 20,
 
 	/** Failed attempts in a row, without a chapter finished between, before the task gives up. */

@@ -1,69 +1,12 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Decision, QueueDraft, type QueueState } from "./queue-machine.ts";
+import { judge } from "./batch.ts";
+import { KEPT_MS, MemoryQueue } from "./memory-queue.fixture.ts";
+import type { Decision, QueueDraft } from "./queue-machine.ts";
 import { newTask } from "./task-record.fixture.ts";
-import { isProcessing, type NewTask, statusOf, type TaskRecord } from "./task-record.ts";
+import { statusOf } from "./task-record.ts";
+import type { TaskEvent } from "./task-transition.ts";
 
-const KEPT_MS = 30 * 24 * 3_600_000;
 const message = { code: "writing_chapter", values: {} } as const;
-const empty: QueueState = { rev: 0, tasks: new Map() };
-
-/** A queue without storage: commits every decision to a map. */
-class MemoryQueue {
-	state: QueueState = empty;
-	now = 1_000_000;
-	readonly maxRunning: number;
-
-	constructor(maxRunning = 2) {
-		this.maxRunning = maxRunning;
-	}
-
-	change<T>(decide: (draft: QueueDraft) => T): { result: T; decision: Decision } {
-		this.now += 1;
-		const draft = new QueueDraft(this.state, {
-			now: this.now,
-			random: () => 0.5,
-			maxRunning: this.maxRunning,
-			finishedKeptMs: KEPT_MS,
-		});
-		const result = decide(draft);
-		const decision = draft.decide();
-		const tasks = new Map(this.state.tasks);
-		for (const task of decision.changed) tasks.set(task.id, task);
-		for (const { id } of decision.deleted) tasks.delete(id);
-		this.state = { rev: decision.rev, tasks };
-		return { result, decision };
-	}
-
-	add(...specs: NewTask[]): Decision {
-		return this.change((draft) => expect(draft.enqueue(specs)).toBeNull()).decision;
-	}
-
-	finish(id: string): Decision {
-		const attempt = this.task(id).attempt;
-		return this.change((draft) => draft.apply(id, { type: "finished", attempt, message, chapters: [1] })).decision;
-	}
-
-	fail(id: string): Decision {
-		const failure = { code: "provider_auth", isRetryable: false, retryAfterMs: null } as const;
-		const attempt = this.task(id).attempt;
-		return this.change((draft) => draft.apply(id, { type: "stepFailed", attempt, failure })).decision;
-	}
-
-	cancel(id: string): Decision {
-		return this.change((draft) => draft.apply(id, { type: "cancel", code: "cancelled" })).decision;
-	}
-
-	task(id: string): TaskRecord {
-		const task = this.state.tasks.get(id);
-		if (task === undefined) throw new Error(`no task ${id}`);
-		return task;
-	}
-
-	get processing(): string[] {
-		return [...this.state.tasks.values()].filter(isProcessing).map(({ id }) => id);
-	}
-}
 
 describe("choosing", () => {
 	it("starts at most the user's number, and one of a project", () => {
@@ -138,6 +81,17 @@ describe("dependencies", () => {
 		expect(queue.task("e").state).toEqual({ name: "failed", code: "dependency_cancelled" });
 	});
 
+	it("of a task that was queued a moment ago, in the same draft, are known as well", () => {
+		const queue = new MemoryQueue();
+		queue.add(newTask("other"), newTask("a"));
+		queue.change((draft) => {
+			draft.cancel("other");
+			draft.enqueue([newTask("b", { dependsOn: ["a"] })]);
+			draft.cancel("a");
+		});
+		expect(queue.task("b").state).toEqual({ name: "failed", code: "dependency_cancelled" });
+	});
+
 	it("[P4] a retried task does not wait for what was completed while it was cancelled", () => {
 		const queue = new MemoryQueue();
 		queue.add(newTask("a"), newTask("b", { dependsOn: ["a"] }));
@@ -154,17 +108,6 @@ describe("dependencies", () => {
 		queue.change((draft) => draft.delete("a"));
 		queue.finish("x");
 		expect(queue.task("b").state.name).toBe("starting");
-	});
-
-	it("[P9] unknown, own or cancelled ones are refused and nothing is queued", () => {
-		const queue = new MemoryQueue();
-		queue.add(newTask("gone"));
-		queue.cancel("gone");
-		const enqueue = (spec: NewTask) =>
-			new QueueDraft(queue.state, { now: 1, random: () => 0, maxRunning: 1, finishedKeptMs: KEPT_MS }).enqueue([spec]);
-		expect(enqueue(newTask("a", { dependsOn: ["nobody"] }))).toBe("dependency_not_found");
-		expect(enqueue(newTask("a", { dependsOn: ["a"] }))).toBe("dependency_not_found");
-		expect(enqueue(newTask("a", { dependsOn: ["gone"] }))).toBe("dependency_cancelled");
 	});
 });
 
@@ -226,100 +169,60 @@ describe("ending", () => {
 	});
 });
 
-type Action = {
-	kind: "add" | "finish" | "fail" | "cancel" | "delete" | "retry";
-	pick: number;
-	priority: 0 | 1 | 2;
-	project: number;
-	deps: number[];
-};
-
-const arbitraryAction: fc.Arbitrary<Action> = fc.record({
-	kind: fc.constantFrom("add", "add", "add", "finish", "finish", "fail", "cancel", "delete", "retry"),
-	pick: fc.nat(1_000),
-	priority: fc.constantFrom(0, 1, 2),
-	project: fc.nat(3),
-	deps: fc.array(fc.nat(1_000), { maxLength: 3 }),
-});
-
-function act(queue: MemoryQueue, action: Action, count: number): void {
-	const ids = [...queue.state.tasks.keys()];
-	const id = ids[action.pick % Math.max(1, ids.length)];
-	if (action.kind === "add" || id === undefined) {
-		const dependsOn = ids.length === 0 ? [] : action.deps.map((dep) => ids[dep % ids.length] ?? "");
-		const priority = (["high", "normal", "low"] as const)[action.priority];
-		const spec = newTask(`t${String(count).padStart(4, "0")}`, { projectId: `p${action.project}`, priority, dependsOn });
-		queue.change((draft) => draft.enqueue([spec]));
-		return;
+/** Counts how often somebody goes over all tasks. */
+class WatchedMap<V> extends Map<string, V> {
+	walks = 0;
+	override values() {
+		this.walks += 1;
+		return super.values();
 	}
-	if (action.kind === "finish" && isProcessing(queue.task(id))) queue.finish(id);
-	if (action.kind === "fail" && isProcessing(queue.task(id))) queue.fail(id);
-	if (action.kind === "cancel") queue.cancel(id);
-	if (action.kind === "delete") queue.change((draft) => draft.delete(id));
-	if (action.kind === "retry") queue.change((draft) => draft.apply(id, { type: "retry", ai: null }));
 }
 
-function check(queue: MemoryQueue): void {
-	const tasks = [...queue.state.tasks.values()];
-	const running = tasks.filter(isProcessing);
-	expect(running.length).toBeLessThanOrEqual(queue.maxRunning);
-	expect(new Set(running.map(({ projectId }) => projectId)).size).toBe(running.length);
-	for (const task of tasks) {
-		if (statusOf(task) !== "pending") continue;
-		for (const id of task.waitsFor) expect(queue.state.tasks.has(id)).toBe(true);
-		const isBlocked =
-			task.waitsFor.length > 0 ||
-			running.length >= queue.maxRunning ||
-			running.some(({ projectId }) => projectId === task.projectId);
-		expect(isBlocked).toBe(true);
-		expect(task.message.code).toMatch(/^waiting_/);
-	}
-	for (const task of running) expect(task.waitsFor).toEqual([]);
+/** Walks over the queue that one change of it costs, when it has this many tasks. */
+function walksOf(count: number, decide: (draft: QueueDraft, queue: MemoryQueue) => unknown): number {
+	const queue = new MemoryQueue(3);
+	const chain = (index: number) => (index % 10 === 0 ? [] : [`t${index - 1}`]);
+	queue.add(...Array.from({ length: count }, (_, index) => newTask(`t${index}`, { dependsOn: chain(index) })));
+	const tasks = new WatchedMap(queue.state.tasks);
+	const pending = new WatchedMap(queue.state.pending);
+	queue.state = { ...queue.state, tasks, pending };
+	const draft = queue.draft();
+	decide(draft, queue);
+	draft.decide();
+	return tasks.walks + pending.walks;
 }
 
-describe("random histories", () => {
-	const histories = fc.array(arbitraryAction, { maxLength: 60 });
-
-	it("[P5] never two of a project or more than the limit, nothing before its dependencies, no wait without a reason", () => {
-		fc.assert(
-			fc.property(histories, fc.integer({ min: 1, max: 3 }), (actions, maxRunning) => {
-				const queue = new MemoryQueue(maxRunning);
-				for (const [count, action] of actions.entries()) {
-					const before = queue.state.rev;
-					act(queue, action, count);
-					check(queue);
-					expect(queue.state.rev).toBeGreaterThanOrEqual(before);
-				}
-			}),
-			{ numRuns: 300 },
-		);
+describe("costs", () => {
+	it("a report or a heartbeat does not walk the queue", () => {
+		const report: TaskEvent = {
+			type: "progressed",
+			attempt: 1,
+			progress: 5,
+			message,
+			chapters: [1],
+			stepsDone: 1,
+			stepsTotal: 3,
+			newsEveryMs: 0,
+		};
+		expect(walksOf(100, (draft) => expect(draft.apply("t0", report)).toBe("changed"))).toBe(0);
 	});
 
-	it("[P4] everything that can run gets its turn once running tasks end", () => {
-		fc.assert(
-			fc.property(histories, (actions) => {
-				const queue = new MemoryQueue(2);
-				for (const [count, action] of actions.entries()) act(queue, action, count);
-				for (let turn = 0; turn <= actions.length && queue.processing.length > 0; turn++) {
-					for (const id of queue.processing) queue.finish(id);
-				}
-				for (const task of queue.state.tasks.values()) {
-					if (statusOf(task) === "pending") expect(task.message.code).toMatch(/dependency/);
-				}
-			}),
-			{ numRuns: 300 },
-		);
+	it("new tasks do not walk the queue, neither those that can start nor those that wait", () => {
+		const waits = newTask("x", { dependsOn: ["t0"] });
+		for (const specs of [[newTask("x")], [waits], [waits, newTask("y", { projectId: waits.projectId })]]) {
+			expect(walksOf(100, (draft) => expect(draft.enqueue(specs)).toBeNull())).toBe(0);
+		}
 	});
 
-	it("[P1] every change of a task has a revision of its own", () => {
-		fc.assert(
-			fc.property(histories, (actions) => {
-				const queue = new MemoryQueue(2);
-				for (const [count, action] of actions.entries()) act(queue, action, count);
-				const revs = [...queue.state.tasks.values()].map(({ rev }) => rev);
-				expect(new Set(revs).size).toBe(revs.length);
-				expect(Math.max(0, ...revs)).toBeLessThanOrEqual(queue.state.rev);
-			}),
-		);
-	});
+	it.each(["cancel", "delete", "retry"] as const)(
+		"a batch of %s walks the queue as often for 1,000 tasks as for 10",
+		(action) => {
+			const batch = (draft: QueueDraft, queue: MemoryQueue) => {
+				const ids = queue.tasks.map(({ id }) => id);
+				if (action === "retry") judge(draft, "cancel", ids, null);
+				expect(judge(draft, action, ids, null).every(({ ok }) => ok)).toBe(true);
+			};
+			expect(walksOf(1_000, batch)).toBe(walksOf(10, batch));
+		},
+	);
 });

@@ -3,16 +3,22 @@
  * task map and never on the map itself, so a decision that is not committed leaves no trace. Storage, sockets and
  * calls are the shell's business (`worker/queue/`).
  */
-import type { ErrorCode } from "../../protocol/errors.ts";
 import { isSameMessage } from "../../protocol/messages.ts";
-import { schedule, type TaskLookup } from "./schedule.ts";
-import { createTask, deadlineOf, expiryOf, type NewTask, statusOf, type TaskRecord } from "./task-record.ts";
+import type { Priority } from "../../protocol/task.ts";
+import { type Capacity, refuseMoreActive, refuseNewTasks } from "./capacity.ts";
+import { isFinalFailure, isWorthWaitingFor, orderByDependencies } from "./dependencies.ts";
+import { DraftTasks, type Turn } from "./draft-tasks.ts";
+import type { Pauses } from "./pauses.ts";
+import { type Refusal, refuse } from "./refusal.ts";
+import { schedule } from "./schedule.ts";
+import type { TaskIndex } from "./task-index.ts";
+import { createTask, deadlineOf, expiryOf, isActive, type NewTask, type TaskAi, type TaskRecord } from "./task-record.ts";
 import { type TaskEvent, type Transition, transition } from "./task-transition.ts";
 
 export type QueueState = {
 	rev: number;
 	tasks: ReadonlyMap<string, TaskRecord>;
-};
+} & Pick<TaskIndex, "pending" | "processing" | "load" | "newestCreatedAt">;
 
 export type QueueContext = {
 	now: number;
@@ -20,6 +26,11 @@ export type QueueContext = {
 	maxRunning: number;
 	/** How long tasks that have ended stay in the list. */
 	finishedKeptMs: number;
+	pauses: Pauses;
+	/** Asked only when tasks are added or retried. */
+	capacity: () => Capacity;
+	/** Whether the sealed AI key of a task is still stored. */
+	hasKey: (taskId: string) => boolean;
 };
 
 /** A call to a processor. A start is repeated by the task's own deadline, a stop by the shell's outbox. */
@@ -40,53 +51,83 @@ export type Decision = {
 };
 
 /** Decisions about one queue, collected until they are committed together. */
-export class QueueDraft implements TaskLookup {
-	readonly #before: QueueState;
+export class QueueDraft {
+	readonly #tasks: DraftTasks;
 	readonly #context: QueueContext;
-	/** What differs from `before`, null for a deleted task: a report must not cost a copy of the whole queue. */
-	readonly #overlay = new Map<string, TaskRecord | null>();
 	readonly #calls: QueueCall[] = [];
 	readonly #keys: KeyChange[] = [];
-	#fence: number;
+	/** Tasks that are gone for those who wait for them, while that is being worked off. */
+	readonly #orphaned: string[] = [];
+	#isTurnForced = false;
+	readonly #fence: number;
 
 	constructor(before: QueueState, context: QueueContext) {
-		this.#before = before;
+		this.#tasks = new DraftTasks(before);
 		this.#context = context;
 		// A start always commits a change, so the next revision is larger than the fence of every earlier start.
 		this.#fence = before.rev + 1;
 	}
 
 	get(taskId: string): TaskRecord | undefined {
-		const drafted = this.#overlay.get(taskId);
-		return drafted === undefined ? this.#before.tasks.get(taskId) : (drafted ?? undefined);
+		return this.#tasks.get(taskId);
 	}
 
-	/** A snapshot, so that what is done to one task does not disturb the walk over the others. */
 	values(): TaskRecord[] {
-		const tasks: TaskRecord[] = [];
-		for (const task of this.#before.tasks.values()) {
-			const drafted = this.#overlay.get(task.id);
-			if (drafted !== null) tasks.push(drafted ?? task);
-		}
-		for (const [id, drafted] of this.#overlay) {
-			if (drafted !== null && !this.#before.tasks.has(id)) tasks.push(drafted);
-		}
-		return tasks;
+		return this.#tasks.values();
 	}
 
-	/** Adds tasks; each may depend on tasks of this queue, earlier ones of the same call included. */
-	enqueue(specs: NewTask[]): ErrorCode | null {
-		for (const spec of specs) {
-			const task = createTask(spec, this.#context.now);
-			for (const id of new Set(spec.dependsOn)) {
-				const dependency = this.get(id);
-				if (dependency === undefined || id === spec.id) return "dependency_not_found";
-				if (dependency.state.name === "failed" && isFinalFailure(dependency.state.code)) return "dependency_cancelled";
-			}
+	/**
+	 * Adds tasks, all or none. Each may depend on tasks of this queue and on others of the same call. `createdAt` is unique and
+	 * grows, so that first come is first served and a page of a list can end at a task.
+	 */
+	enqueue(specs: readonly NewTask[]): Refusal | null {
+		const full = refuseNewTasks(this.#tasks.load(), specs, this.#context.capacity());
+		if (full !== null) return full;
+		const order = orderByDependencies(specs, (id) => this.get(id));
+		if (!order.ok) return order;
+		for (const spec of order.ordered) {
 			const waitsFor = [...new Set(spec.dependsOn)].filter((id) => this.get(id)?.state.name !== "completed");
-			this.#put({ ...task, waitsFor });
+			this.#tasks.put({ ...createTask(spec, this.#tasks.nextCreatedAt(this.#context.now)), waitsFor });
 		}
 		return null;
+	}
+
+	/** Ends a task for good. One that the user has cancelled before is as he wants it. */
+	cancel(taskId: string): Refusal | null {
+		const task = this.get(taskId);
+		if (task === undefined) return taskNotFound();
+		if (task.state.name === "failed" && task.state.code === "cancelled") return null;
+		if (this.apply(taskId, { type: "cancel", code: "cancelled" }) === "changed") return null;
+		return refuse("task_not_active", "Only a task that waits or runs can be cancelled; this one has ended.");
+	}
+
+	/** @param ai what to go on with; null for what the task had, if its key is still stored */
+	retry(taskId: string, ai: TaskAi | null): Refusal | null {
+		const task = this.get(taskId);
+		if (task === undefined) return taskNotFound();
+		if (task.state.name !== "failed") {
+			return refuse("task_not_failed", "Only a task that failed or was cancelled can be retried.");
+		}
+		const full = refuseMoreActive(this.#tasks.load(), 1, this.#context.capacity());
+		if (full !== null) return full;
+		if (ai === null && task.keySource === "user" && !this.#context.hasKey(taskId)) {
+			return refuse("ai_config_missing", "The AI key of this task is no longer stored. Send the X-AI-* headers again.");
+		}
+		this.apply(taskId, { type: "retry", ai });
+		return null;
+	}
+
+	prioritize(taskId: string, priority: Priority): Refusal | null {
+		const task = this.get(taskId);
+		if (task === undefined) return taskNotFound();
+		if (!isActive(task)) return refuse("task_not_active", "Only a task that waits or runs has a priority; this one has ended.");
+		this.apply(taskId, { type: "prioritized", priority });
+		return null;
+	}
+
+	/** Pauses or limits are others than they were: everybody's turn is looked at again. */
+	reconsider(): void {
+		this.#isTurnForced = true;
 	}
 
 	/** Applies one event to one task and what follows from it for the others. */
@@ -96,7 +137,7 @@ export class QueueDraft implements TaskLookup {
 		const { now, random } = this.#context;
 		const outcome = transition(task, event, { now, random: random(), fence: this.#fence });
 		if (outcome.result !== "changed") return outcome.result;
-		this.#put(outcome.task);
+		this.#tasks.put(outcome.task);
 		this.#follow(task, outcome.task);
 		return "changed";
 	}
@@ -105,7 +146,7 @@ export class QueueDraft implements TaskLookup {
 		const task = this.get(taskId);
 		if (task === undefined) return false;
 		this.#stop(task, true);
-		this.#overlay.set(taskId, null);
+		this.#tasks.remove(taskId);
 		this.#keys.push({ taskId, erase: "now" });
 		if (task.state.name !== "completed") this.#failDependents(taskId);
 		return true;
@@ -131,22 +172,8 @@ export class QueueDraft implements TaskLookup {
 
 	/** Starts what can start, gives the rest its reason, and closes the draft. */
 	decide(): Decision {
-		if (this.#hasTurnChanged()) this.#takeTurns();
-		let rev = this.#before.rev;
-		const changed: TaskRecord[] = [];
-		const deleted: { id: string; rev: number }[] = [];
-		for (const [id, task] of this.#overlay) {
-			// Created and deleted within one draft: nobody ever saw it.
-			if (task === null && !this.#before.tasks.has(id)) continue;
-			rev += 1;
-			if (task === null) deleted.push({ id, rev });
-			else changed.push({ ...task, rev });
-		}
-		return { changed, deleted, rev, calls: this.#calls, keys: this.#keys };
-	}
-
-	#put(task: TaskRecord): void {
-		this.#overlay.set(task.id, task);
+		this.#takeTurns(this.#isTurnForced ? "all" : this.#tasks.turn());
+		return { ...this.#tasks.stamp(), calls: this.#calls, keys: this.#keys };
 	}
 
 	/** What a change of one task means for its processor, its key and the tasks that wait for it. */
@@ -154,8 +181,8 @@ export class QueueDraft implements TaskLookup {
 		if (after.state.name === "starting") this.#callStart(after);
 		if (after.state.name === "completed") {
 			this.#keys.push({ taskId: after.id, erase: "now" });
-			for (const task of this.values()) {
-				if (task.waitsFor.includes(after.id)) this.apply(task.id, { type: "dependencyCompleted", dependencyId: after.id });
+			for (const { id } of this.#tasks.waitingFor(after.id)) {
+				this.apply(id, { type: "dependencyCompleted", dependencyId: after.id });
 			}
 		}
 		if (after.state.name === "failed") {
@@ -168,15 +195,9 @@ export class QueueDraft implements TaskLookup {
 		if (before.state.name === "failed" && after.state.name === "pending") {
 			this.#keys.push({ taskId: after.id, erase: "never" });
 			// What it waited for may be completed or gone for good by now.
-			const waitsFor = after.waitsFor.filter((id) => this.#isWorthWaitingFor(id));
-			if (waitsFor.length < after.waitsFor.length) this.#put({ ...after, waitsFor });
+			const waitsFor = after.waitsFor.filter((id) => isWorthWaitingFor(this.get(id)?.state));
+			if (waitsFor.length < after.waitsFor.length) this.#tasks.put({ ...after, waitsFor });
 		}
-	}
-
-	#isWorthWaitingFor(taskId: string): boolean {
-		const state = this.get(taskId)?.state;
-		if (state === undefined || state.name === "completed") return false;
-		return !(state.name === "failed" && isFinalFailure(state.code));
 	}
 
 	#callStart(task: TaskRecord): void {
@@ -196,27 +217,23 @@ export class QueueDraft implements TaskLookup {
 		this.#calls.push({ kind: "stop", taskId: task.id, projectId: task.projectId, fence, dropsDraft });
 	}
 
+	/** All generations. Each may be as long as the queue, so this is a loop and no recursion. */
 	#failDependents(taskId: string): void {
-		for (const task of this.values()) {
-			if (task.state.name === "pending" && task.waitsFor.includes(taskId)) {
-				this.apply(task.id, { type: "cancel", code: "dependency_cancelled" });
-			}
+		this.#orphaned.push(taskId);
+		if (this.#orphaned.length > 1) return;
+		for (const id of this.#orphaned) {
+			for (const task of this.#tasks.waitingFor(id)) this.apply(task.id, { type: "cancel", code: "dependency_cancelled" });
 		}
+		this.#orphaned.length = 0;
 	}
 
-	/** Progress, acknowledgements and repeats give nobody a turn: they must not cost a walk over the queue. */
-	#hasTurnChanged(): boolean {
-		for (const [id, after] of this.#overlay) {
-			const before = this.#before.tasks.get(id);
-			if (before === undefined || after === null) return true;
-			if (statusOf(before) !== statusOf(after) || before.priority !== after.priority) return true;
-			if (before.waitsFor.length !== after.waitsFor.length) return true;
-		}
-		return false;
-	}
-
-	#takeTurns(): void {
-		const { start, wait } = schedule(this, this.#context.maxRunning);
+	#takeTurns(whose: Turn): void {
+		if (whose === "nobody") return;
+		const pending = whose === "new" ? this.#tasks.newPending() : this.#tasks.pending();
+		const { start, wait } = schedule(
+			{ pending, processing: this.#tasks.processing(), find: (id) => this.get(id) },
+			this.#context,
+		);
 		for (const task of start) this.apply(task.id, { type: "start" });
 		for (const { task, reason } of wait) {
 			if (!isSameMessage(task.message, reason)) this.apply(task.id, { type: "reworded", message: reason });
@@ -224,7 +241,6 @@ export class QueueDraft implements TaskLookup {
 	}
 }
 
-/** Failures that the user decided: nobody is meant to wait for these to be retried. */
-function isFinalFailure(code: string): boolean {
-	return code === "cancelled" || code === "dependency_cancelled" || code === "project_deleted";
+function taskNotFound(): Refusal {
+	return refuse("task_not_found", "There is no such task.");
 }

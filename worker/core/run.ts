@@ -47,6 +47,8 @@ export type RunReport = {
 	message: Message;
 	chapters: number[];
 	stepsDone: number;
+	/** Steps of the whole task; null while the plan of an outline is not made. */
+	stepsTotal: number | null;
 	text: TextChunk | null;
 };
 

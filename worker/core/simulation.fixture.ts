@@ -3,17 +3,22 @@
  * values, a network that loses, repeats and reorders calls, and a clock that tests move. Shells are modelled as thinly as they are.
  */
 import { applySync, emptyFeed, type FeedState } from "../../protocol/apply-sync.ts";
+import { parseCursor } from "../../protocol/cursor.ts";
+import type { Sync } from "../../protocol/feed.ts";
 import type { Failure } from "./failure.ts";
-import { syncFrom, toTasks } from "./feed.ts";
-import { nextAlarm } from "./next-alarm.ts";
+import { type FeedHead, resumePoint, syncFrom, toTasks } from "./feed.ts";
+import { commit, EMPTY_QUEUE, KEPT_MS, PLENTY } from "./memory-queue.fixture.ts";
+import { type LastWord, lookAt, nextAlarm } from "./next-alarm.ts";
+import { NO_PAUSES, type Pauses } from "./pauses.ts";
 import { onAlarm, onStart, onStop, type ProcessorState } from "./processor-machine.ts";
 import { QueueDraft, type QueueState } from "./queue-machine.ts";
 import { nextChapterStep } from "./resume.ts";
-import { deadlineOf, isProcessing, type NewTask } from "./task-record.ts";
+import { splitSync } from "./split-sync.ts";
+import { isProcessing, type NewTask } from "./task-record.ts";
 import type { TaskEvent } from "./task-transition.ts";
 
+const FRAME_CHARS = 2_000;
 const EPOCH = "00000000000000aa";
-const KEPT_MS = 30 * 24 * 3_600_000;
 const message = { code: "writing_chapter", values: {} } as const;
 
 type Run = { taskId: string; attempt: number; fence: number; wanted: number };
@@ -22,9 +27,9 @@ type Outcome = { kind: "finished"; chapters: number[] } | { kind: "failed"; fail
 /** One project's processor: what it has stored, and what it has only in memory. */
 type Processor = {
 	fence: number;
-	run: (Run & { isStepUnderWay: boolean; outcome: Outcome | null }) | null;
+	run: (Run & { isUnderWay: boolean; outcome: Outcome | null }) | null;
 	chapters: { number: number; taskId: string }[];
-	/** The step in memory; a crash takes it. */
+	/** The work in memory; a crash takes it. */
 	active: Run | null;
 };
 
@@ -36,9 +41,17 @@ export type Call =
 
 export class World {
 	now = 1_000_000;
-	queue: QueueState = { rev: 0, tasks: new Map() };
+	queue: QueueState = EMPTY_QUEUE;
+	/** A client that got every frame. */
 	feed: FeedState = emptyFeed;
+	/** A client that lost its connection and comes back now and then. */
+	straggler: FeedState = emptyFeed;
+	pauses: Pauses = NO_PAUSES;
+	horizon = 0;
+	readonly #tombstones = new Map<string, number>();
 	readonly processors = new Map<string, Processor>();
+	/** What the queue has heard of runs, in memory only. */
+	readonly lastWords = new Map<string, LastWord>();
 	/** Calls under way; each may be delivered, lost or repeated, in any order. */
 	network: Call[] = [];
 	/** Stops that the queue repeats until they are acknowledged. */
@@ -49,7 +62,7 @@ export class World {
 	constructor(random: () => number, maxRunning: number) {
 		this.#random = random;
 		this.#maxRunning = maxRunning;
-		this.feed = applySync(emptyFeed, syncFrom({ epoch: EPOCH, rev: 0, horizon: 0 }, null, [], []));
+		this.feed = applySync(emptyFeed, syncFrom(this.#head(), null, [], []));
 	}
 
 	// — The queue's shell: load, decide, commit, send ——
@@ -60,18 +73,18 @@ export class World {
 			random: this.#random,
 			maxRunning: this.#maxRunning,
 			finishedKeptMs: KEPT_MS,
+			pauses: this.pauses,
+			capacity: () => PLENTY,
+			hasKey: () => true,
 		});
 		const result = decide(draft);
 		const decision = draft.decide();
-		const tasks = new Map(this.queue.tasks);
-		for (const task of decision.changed) tasks.set(task.id, task);
-		for (const { id } of decision.deleted) tasks.delete(id);
-		this.queue = { rev: decision.rev, tasks };
-		const deleted = decision.deleted.map(({ id }) => id);
-		this.feed = applySync(
-			this.feed,
-			syncFrom({ epoch: EPOCH, rev: decision.rev, horizon: 0 }, 0, toTasks(decision.changed, tasks.values()), deleted),
-		);
+		this.queue = commit(this.queue, decision);
+		const { changed, deleted } = decision;
+		for (const { id, rev } of deleted) this.#tombstones.set(id, rev);
+		const gone = deleted.map(({ id }) => id);
+		const sync = syncFrom(this.#head(), 0, toTasks(changed, this.queue.tasks.values()), gone);
+		if (changed.length + gone.length > 0) this.feed = this.#receive(this.feed, sync, 0, Number.POSITIVE_INFINITY);
 		for (const call of decision.calls) {
 			const { projectId: project, taskId, fence } = call;
 			if (call.kind === "stop") this.outbox.push({ to: "processor", project, kind: "stop", taskId, fence });
@@ -84,8 +97,35 @@ export class World {
 		return result;
 	}
 
-	enqueue(spec: NewTask): void {
-		this.change((draft) => draft.enqueue([spec]));
+	enqueue(...specs: NewTask[]): void {
+		this.change((draft) => draft.enqueue(specs));
+	}
+
+	/** The straggler resumes from its cursor, and may be cut off again after some of the frames. */
+	resume(maxParts: number): void {
+		const { cursor } = this.straggler;
+		const from = resumePoint(this.#head(), cursor);
+		const changed = [...this.queue.tasks.values()].filter(({ rev }) => from === null || rev > from);
+		const gone = from === null ? [] : [...this.#tombstones].filter(([, rev]) => rev > from).map(([id]) => id);
+		const sync = syncFrom(this.#head(), from, toTasks(changed, this.queue.tasks.values()), gone);
+		this.straggler = this.#receive(this.straggler, sync, seenRev(cursor), maxParts);
+	}
+
+	/** Older deletions are no longer remembered one by one. */
+	forgetDeletions(): void {
+		this.horizon = this.queue.rev;
+		this.#tombstones.clear();
+	}
+
+	#receive(feed: FeedState, sync: Sync, seen: number, maxParts: number): FeedState {
+		const history = { deletedRevs: this.#tombstones, horizon: this.horizon, seenRev: seen };
+		// Small enough that a frame holds two tasks or three.
+		const parts = splitSync(sync, history, FRAME_CHARS);
+		return parts.slice(0, maxParts).reduce(applySync, feed);
+	}
+
+	#head(): FeedHead {
+		return { epoch: EPOCH, rev: this.queue.rev, horizon: this.horizon };
 	}
 
 	sendOutbox(): void {
@@ -94,7 +134,15 @@ export class World {
 
 	/** When the queue's alarm is due; null if it has none. */
 	alarmAt(): number | null {
-		return nextAlarm([...this.queue.tasks.values()].map(deadlineOf), this.now);
+		return nextAlarm(
+			[...this.queue.tasks.values()].map((task) => lookAt(task, this.lastWords.get(task.id))),
+			this.now,
+		);
+	}
+
+	/** The queue's object dies: what it has only in memory is gone. */
+	crashQueue(): void {
+		this.lastWords.clear();
 	}
 
 	ringQueue(): void {
@@ -105,14 +153,13 @@ export class World {
 
 	deliver(call: Call): void {
 		if (call.to === "queue") {
+			if (call.event.type === "progressed") this.lastWords.set(call.taskId, { attempt: call.event.attempt, at: this.now });
 			const outcome = this.change((draft) => draft.apply(call.taskId, call.event));
-			if (call.event.type === "acknowledged") return;
 			// What ended the run, or came from one that is over, is answered with "forget it".
 			const isOver = outcome === "stale" || outcome === "unknown" || call.event.type !== "progressed";
 			this.network.push({ to: "processor", project: call.project, kind: "answer", fence: call.fence, isOver });
 		} else if (call.kind === "start") {
 			this.#start(call.project, call.run);
-			this.#tell(call.project, call.run, { type: "acknowledged", attempt: call.run.attempt });
 		} else if (call.kind === "answer") {
 			if (call.isOver) this.#forget(call.project, call.fence);
 		} else {
@@ -131,9 +178,10 @@ export class World {
 
 	#start(project: string, run: Run): void {
 		const processor = this.processor(project);
-		if (onStart(stateOf(processor), run.fence) === "ignore") return;
+		// A repeat only sets the alarm anew, which here may ring at any time.
+		if (onStart(stateOf(processor), run.fence) !== "begin") return;
 		processor.fence = run.fence;
-		processor.run = { ...run, isStepUnderWay: false, outcome: null };
+		processor.run = { ...run, isUnderWay: false, outcome: null };
 		processor.active = null;
 	}
 
@@ -159,13 +207,13 @@ export class World {
 		if (todo === "tell-outcome") this.#tellOutcome(project, run, run.outcome);
 		else if (todo === "ask-restart") this.#tell(project, run, { type: "restarted", attempt: run.attempt });
 		else {
-			run.isStepUnderWay = true;
+			run.isUnderWay = true;
 			processor.active = run;
 		}
 	}
 
-	/** The step in memory says that it is alive. */
-	report(project: string): void {
+	/** The step in memory says that it is alive. @param newsEveryMs what those who look are worth */
+	report(project: string, newsEveryMs = 0): void {
 		const { active, chapters } = this.processor(project);
 		if (active === null) return;
 		const written = chapters.filter(({ taskId }) => taskId === active.taskId).map(({ number }) => number);
@@ -176,11 +224,16 @@ export class World {
 			message,
 			chapters: written,
 			stepsDone: written.length,
+			stepsTotal: active.wanted,
+			newsEveryMs,
 		});
 	}
 
-	/** The step in memory ends: a chapter and its checkpoint are committed together. */
-	finishStep(project: string): void {
+	/**
+	 * The step in memory ends: a chapter and its checkpoint are committed together.
+	 * @param goesOn the next one begins in the same alarm, and its first report says what this one has stored
+	 */
+	finishStep(project: string, goesOn = false): void {
 		const processor = this.processor(project);
 		const { active, run, chapters } = processor;
 		if (active === null || run === null) return;
@@ -191,8 +244,9 @@ export class World {
 			chapters.push({ number: step.chapter, taskId: active.taskId });
 			written.push(step.chapter);
 		}
+		if (goesOn && written.length < active.wanted) return;
 		this.report(project);
-		run.isStepUnderWay = false;
+		run.isUnderWay = false;
 		if (written.length >= active.wanted) run.outcome = { kind: "finished", chapters: written };
 		processor.active = null;
 		if (run.outcome !== null) this.#tellOutcome(project, run, run.outcome);
@@ -201,7 +255,7 @@ export class World {
 	failStep(project: string, failure: Failure): void {
 		const processor = this.processor(project);
 		if (processor.active === null || processor.run === null) return;
-		processor.run.isStepUnderWay = false;
+		processor.run.isUnderWay = false;
 		processor.run.outcome = { kind: "failed", failure };
 		processor.active = null;
 	}
@@ -228,10 +282,14 @@ export class World {
 	}
 }
 
+function seenRev(cursor: string | null): number {
+	return cursor === null ? 0 : (parseCursor(cursor)?.rev ?? 0);
+}
+
 function stateOf({ fence, run, active }: Processor): ProcessorState {
 	return {
 		fence,
-		run: run === null ? null : { fence: run.fence, isStepUnderWay: run.isStepUnderWay, hasOutcome: run.outcome !== null },
+		run: run === null ? null : { fence: run.fence, isUnderWay: run.isUnderWay, hasOutcome: run.outcome !== null },
 		activeFence: active?.fence ?? null,
 	};
 }

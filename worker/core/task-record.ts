@@ -21,7 +21,7 @@ import {
 import { renderTaskError, taskErrorCodeSchema } from "../../protocol/task-errors.ts";
 
 /**
- * `starting`: the processor was told, but has not answered. `running`: it holds a lease. `backoff`: the attempt failed,
+ * `starting`: the processor was told, but has not reported. `running`: it holds a lease. `backoff`: the attempt failed,
  * the next one is due at the deadline. All three are `processing` to a client, and each has a deadline that an alarm guards.
  * `fence` grows with every start in the queue, so that a processor can tell a late call from a new one.
  */
@@ -39,9 +39,11 @@ export type StateName = TaskState["name"];
 const paceSchema = z.object({
 	/** Steps of the whole task; null while its plan is not made. */
 	stepsTotal: z.nullable(z.int()),
-	/** When the step under way began, in this attempt. */
-	stepBeganAt: z.int(),
-	/** Mean time of a finished step; null before the first. */
+	/** When the step under way began; null until this attempt has reported. */
+	stepBeganAt: z.nullable(z.int()),
+	/** Finished steps whose time was taken. */
+	timedSteps: z.int(),
+	/** Their mean time; null before the first. */
 	stepMs: z.nullable(z.number()),
 	/** When the task is likely to end; null until known. */
 	estimatedEndAt: z.nullable(z.int()),
@@ -102,6 +104,9 @@ export type NewTask = Pick<
 	| "priority"
 	| "dependsOn"
 >;
+
+/** Whose model writes a task, and who pays. */
+export type TaskAi = Pick<TaskRecord, "provider" | "model" | "keySource">;
 
 export function createTask(spec: NewTask, now: number): TaskRecord {
 	return {

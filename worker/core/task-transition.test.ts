@@ -23,14 +23,23 @@ const STATES: Record<StateName, TaskState> = {
 
 const EVENTS: { [E in TaskEventType]: (attempt: number) => TaskEvent<E> } = {
 	start: () => ({ type: "start" }),
-	acknowledged: (attempt) => ({ type: "acknowledged", attempt }),
-	progressed: (attempt) => ({ type: "progressed", attempt, progress: 40, message, chapters: [1], stepsDone: 1 }),
+	progressed: (attempt) => ({
+		type: "progressed",
+		attempt,
+		progress: 40,
+		message,
+		chapters: [1],
+		stepsDone: 1,
+		stepsTotal: 3,
+		newsEveryMs: 0,
+	}),
 	finished: (attempt) => ({ type: "finished", attempt, message, chapters: [1, 2, 3] }),
 	stepFailed: (attempt) => ({ type: "stepFailed", attempt, failure: retryable }),
 	restarted: (attempt) => ({ type: "restarted", attempt }),
 	deadlinePassed: () => ({ type: "deadlinePassed" }),
 	cancel: () => ({ type: "cancel", code: "cancelled" }),
 	retry: () => ({ type: "retry", ai: null }),
+	prioritized: () => ({ type: "prioritized", priority: "high" }),
 	reworded: () => ({ type: "reworded", message: { code: "waiting_project", values: {} } }),
 	dependencyCompleted: () => ({ type: "dependencyCompleted", dependencyId: "other" }),
 };
@@ -43,7 +52,6 @@ function task(state: StateName, change: Partial<TaskRecord> = {}): TaskRecord {
 const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale">> = {
 	pending: {
 		start: "starting",
-		acknowledged: "stale",
 		progressed: "stale",
 		finished: "stale",
 		stepFailed: "stale",
@@ -51,12 +59,12 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		deadlinePassed: "=",
 		cancel: "failed",
 		retry: "=",
+		prioritized: "pending",
 		reworded: "pending",
 		dependencyCompleted: "=",
 	},
 	starting: {
 		start: "=",
-		acknowledged: "running",
 		progressed: "running",
 		finished: "completed",
 		stepFailed: "backoff",
@@ -64,12 +72,12 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		deadlinePassed: "starting",
 		cancel: "failed",
 		retry: "=",
+		prioritized: "starting",
 		reworded: "=",
 		dependencyCompleted: "=",
 	},
 	running: {
 		start: "=",
-		acknowledged: "=",
 		progressed: "running",
 		finished: "completed",
 		stepFailed: "backoff",
@@ -77,12 +85,12 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		deadlinePassed: "starting",
 		cancel: "failed",
 		retry: "=",
+		prioritized: "running",
 		reworded: "=",
 		dependencyCompleted: "=",
 	},
 	backoff: {
 		start: "=",
-		acknowledged: "stale",
 		progressed: "stale",
 		finished: "stale",
 		stepFailed: "stale",
@@ -90,12 +98,12 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		deadlinePassed: "starting",
 		cancel: "failed",
 		retry: "=",
+		prioritized: "backoff",
 		reworded: "=",
 		dependencyCompleted: "=",
 	},
 	completed: {
 		start: "=",
-		acknowledged: "stale",
 		progressed: "stale",
 		finished: "stale",
 		stepFailed: "stale",
@@ -103,12 +111,12 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		deadlinePassed: "=",
 		cancel: "=",
 		retry: "=",
+		prioritized: "=",
 		reworded: "=",
 		dependencyCompleted: "=",
 	},
 	failed: {
 		start: "=",
-		acknowledged: "stale",
 		progressed: "stale",
 		finished: "stale",
 		stepFailed: "stale",
@@ -116,10 +124,16 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		deadlinePassed: "=",
 		cancel: "=",
 		retry: "pending",
+		prioritized: "=",
 		reworded: "=",
 		dependencyCompleted: "=",
 	},
 };
+
+/** The processor is alive and has finished nothing. @param newsEveryMs what those who look are worth */
+function heartbeat({ attempt, chapters, stepsDone }: TaskRecord, progress = 0, newsEveryMs = 0): TaskEvent<"progressed"> {
+	return { type: "progressed", attempt, progress, message, chapters, stepsDone, stepsTotal: 3, newsEveryMs };
+}
 
 const names = Object.keys(STATES) as StateName[];
 const types = Object.keys(EVENTS) as TaskEventType[];
@@ -148,7 +162,7 @@ describe("transition", () => {
 
 	it("[P5] refuses whatever an older attempt says", () => {
 		for (const state of names) {
-			for (const type of ["acknowledged", "progressed", "finished", "stepFailed", "restarted"] as const) {
+			for (const type of ["progressed", "finished", "stepFailed", "restarted"] as const) {
 				expect(run(task(state, { attempt: 5 }), EVENTS[type](4))).toBe("stale");
 			}
 		}
@@ -202,7 +216,7 @@ describe("failed attempts", () => {
 			const due = deadlineOf(current) ?? 0;
 			expect(due).toBeLessThanOrEqual(NOW + POLICY.backoffCapMs);
 			current = changed(current, { type: "deadlinePassed" }, due);
-			current = changed(current, { type: "acknowledged", attempt: current.attempt });
+			current = changed(current, heartbeat(current));
 		}
 		current = changed(current, { type: "stepFailed", attempt: current.attempt, failure: retryable });
 		expect(current.state).toEqual({ name: "failed", code: "provider_unavailable" });
@@ -235,7 +249,7 @@ describe("dead processors", () => {
 			const attempt = current.attempt;
 			current = changed(current, { type: "deadlinePassed" });
 			expect(current).toMatchObject({ attempt: attempt + 1, failures: 0, crashes, message: { code: "resuming" } });
-			current = changed(current, { type: "acknowledged", attempt: current.attempt });
+			current = changed(current, heartbeat(current));
 		}
 		expect(changed(current, { type: "deadlinePassed" }).state).toEqual({ name: "failed", code: "processor_crashed" });
 	});
@@ -272,9 +286,48 @@ describe("reports", () => {
 		expect(run(fresh, EVENTS.progressed(2), NOW + 100)).toBe("=");
 	});
 
-	it("[P4] renew the lease at every heartbeat", () => {
-		const fresh = changed(task("running"), EVENTS.progressed(2));
-		const later = NOW + POLICY.heartbeatMs;
-		expect(deadlineOf(changed(fresh, EVENTS.progressed(2), later))).toBe(later + POLICY.leaseMs);
+	it("[P4] of a processor that lives keep its lease though two in a row are lost; a dead one is noticed within a minute", () => {
+		const { leaseMs, renewAfterMs, heartbeatMs } = POLICY;
+		// Heartbeats that arrive: each comes one, two or three after the one before.
+		const arrivals = fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 60 });
+		fc.assert(
+			fc.property(arrivals, fc.constantFrom(0, 10_000, Number.POSITIVE_INFINITY), (gaps, newsEveryMs) => {
+				let current = changed(task("starting"), heartbeat(task("starting")));
+				let now = NOW;
+				for (const gap of gaps) {
+					now += gap * heartbeatMs;
+					expect(deadlineOf(current)).toBeGreaterThanOrEqual(now);
+					const after = run(current, heartbeat(current, 0, newsEveryMs), now);
+					if (typeof after !== "string") current = after;
+				}
+				expect((deadlineOf(current) ?? 0) - now).toBeLessThanOrEqual(60_000);
+				expect((deadlineOf(current) ?? 0) - now).toBeGreaterThan(leaseMs - renewAfterMs);
+			}),
+		);
+	});
+
+	/** Rows of a quarter of an hour in which it gets on by a percent with each heartbeat. */
+	function rowsOf(newsEveryMs: number): number {
+		let current = changed(task("starting"), heartbeat(task("starting")));
+		let rows = 0;
+		for (let beat = 1; beat <= 90; beat++) {
+			const after = run(current, heartbeat(current, beat, newsEveryMs), NOW + beat * POLICY.heartbeatMs);
+			if (typeof after === "string") continue;
+			rows += 1;
+			current = after;
+		}
+		return rows;
+	}
+
+	it("cost a row for each change while sockets are open, for each poll while somebody polls, else for each renewal", () => {
+		expect(rowsOf(0)).toBe(90);
+		expect(rowsOf(10_000)).toBe((90 * POLICY.heartbeatMs) / 10_000);
+		expect(rowsOf(Number.POSITIVE_INFINITY)).toBe((90 * POLICY.heartbeatMs) / POLICY.renewAfterMs);
+	});
+
+	it("[P3] that a step is finished are kept whoever looks", () => {
+		const current = changed(task("starting"), heartbeat(task("starting")));
+		const event = { ...EVENTS.progressed(2), newsEveryMs: Number.POSITIVE_INFINITY };
+		expect(changed(current, event, NOW + 1)).toMatchObject({ stepsDone: 1, chapters: [1] });
 	});
 });

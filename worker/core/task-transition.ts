@@ -6,29 +6,39 @@
 import { isSameMessage, type Message } from "../../protocol/messages.ts";
 import type { TaskErrorCode } from "../../protocol/task-errors.ts";
 import { exponentialMs, retryDelayMs } from "./backoff.ts";
+import { isOverdue, paceAfter, paceBetweenAttempts } from "./estimate.ts";
 import type { Failure } from "./failure.ts";
 import { POLICY } from "./policy.ts";
-import type { StateName, TaskRecord } from "./task-record.ts";
+import type { StateName, TaskAi, TaskRecord } from "./task-record.ts";
 
 type EventFields = {
 	/** The queue chose this task to run next. */
 	start: object;
-	/** The processor took the start of this attempt. */
-	acknowledged: { attempt: number };
 	/** The processor is alive; all it says is absolute, so a repeat changes nothing. */
-	progressed: { attempt: number; progress: number; message: Message; chapters: number[]; stepsDone: number };
+	progressed: {
+		attempt: number;
+		progress: number;
+		message: Message;
+		chapters: number[];
+		stepsDone: number;
+		stepsTotal: number | null;
+		/** Time between two rows that only say how far it is: by who looks, see `progress.ts`. */
+		newsEveryMs: number;
+	};
 	/** Everything the task asked for is stored. */
 	finished: { attempt: number; message: Message; chapters: number[] };
 	/** The attempt failed. */
 	stepFailed: { attempt: number; failure: Failure };
 	/** The processor woke up and found itself in the middle of a step: whatever it was doing is lost. */
 	restarted: { attempt: number };
-	/** The state's own deadline has passed: no acknowledgement, no report, or the backoff is over. */
+	/** The state's own deadline has passed: no report, or the backoff is over. */
 	deadlinePassed: object;
 	/** The user's word, or what follows from it: cancelled, dependency gone, project deleted. */
 	cancel: { code: Extract<TaskErrorCode, "cancelled" | "dependency_cancelled" | "project_deleted"> };
 	/** The user wants a failed task to go on from its checkpoint, with another model if `ai` says so. */
-	retry: { ai: Pick<TaskRecord, "provider" | "model" | "keySource"> | null };
+	retry: { ai: TaskAi | null };
+	/** The user wants it to have its turn earlier or later; what runs already is not interrupted. */
+	prioritized: { priority: TaskRecord["priority"] };
 	/** Why it waits has changed. */
 	reworded: { message: Message };
 	/** One of the tasks it waited for is completed. */
@@ -71,38 +81,39 @@ function start(
 		attempt: task.attempt + 1,
 		startedAt: task.startedAt ?? now,
 		message,
+		pace: paceBetweenAttempts(task.pace),
 		state: { name: "starting", fence, deadline: now + POLICY.startResendMs, sends: 1 },
 		...change,
 	});
 }
 
 function fail(task: TaskRecord, code: TaskErrorCode, now: number, message: Message = { code: "failed", values: {} }): Transition {
-	return changed(task, now, { completedAt: now, message, state: { name: "failed", code } });
+	return changed(task, now, {
+		completedAt: now,
+		message,
+		pace: paceBetweenAttempts(task.pace),
+		state: { name: "failed", code },
+	});
 }
 
 const begin: Cell<"start"> = (task, _event, context) => start(task, { code: "starting", values: {} }, context);
-
-const acknowledge: Cell<"acknowledged"> = (task, event, { now }) => {
-	if (event.attempt !== task.attempt) return stale;
-	if (task.state.name !== "starting") return ignored;
-	// No client sees a difference, but the deadline is another one: it must be stored.
-	return changed(task, now, { state: { name: "running", fence: task.state.fence, deadline: now + POLICY.leaseMs } });
-};
 
 const progress: Cell<"progressed"> = (task, event, { now }) => {
 	if (event.attempt !== task.attempt) return stale;
 	if (task.state.name !== "starting" && task.state.name !== "running") return stale;
 	const hasFinishedStep = event.stepsDone > task.stepsDone;
-	const isNews = hasFinishedStep || event.progress > task.progress || !isSameMessage(event.message, task.message);
-	const isLeaseFresh = task.state.name === "running" && task.state.deadline - now > POLICY.leaseMs - POLICY.heartbeatMs;
-	// Written rows are what costs: a report that says nothing new is only kept if the lease needs it.
-	if (!isNews && isLeaseFresh) return ignored;
+	const isNews = event.progress > task.progress || !isSameMessage(event.message, task.message) || isOverdue(task.pace, now);
+	const isWorthTelling = hasFinishedStep || (isNews && Math.abs(now - task.updatedAt) >= event.newsEveryMs);
+	const isLeaseFresh = task.state.name === "running" && task.state.deadline - now > POLICY.leaseMs - POLICY.renewAfterMs;
+	// Written rows are what costs: a report that tells nobody anything is only kept if the lease needs it.
+	if (!isWorthTelling && isLeaseFresh) return ignored;
 	return changed(task, now, {
 		// A resumed chapter starts over, but a bar that runs backwards only frightens; 100 is for completed tasks alone.
 		progress: Math.min(99, Math.max(task.progress, event.progress)),
 		message: event.message,
 		chapters: event.chapters,
 		stepsDone: event.stepsDone,
+		pace: paceAfter(task.pace, task.stepsDone, event, now),
 		failures: hasFinishedStep ? 0 : task.failures,
 		crashes: hasFinishedStep ? 0 : task.crashes,
 		state: { name: "running", fence: task.state.fence, deadline: now + POLICY.leaseMs },
@@ -116,6 +127,7 @@ const finish: Cell<"finished"> = (task, event, { now }) =>
 				message: event.message,
 				chapters: event.chapters,
 				completedAt: now,
+				pace: null,
 				state: { name: "completed" },
 			})
 		: stale;
@@ -134,6 +146,7 @@ const retryLater: Cell<"stepFailed"> = (task, event, { now, random }) => {
 			code: "retrying",
 			values: { seconds: Math.ceil(delayMs / 1000), attempt: failures + 1, maxAttempts: POLICY.maxAttempts },
 		},
+		pace: paceBetweenAttempts(task.pace),
 		state: { name: "backoff", fence: task.state.fence, deadline: now + delayMs },
 	});
 };
@@ -148,7 +161,7 @@ const goOn: Cell<"restarted" | "deadlinePassed"> = (task, _event, context) => {
 const goOnIfCurrent: Cell<"restarted"> = (task, event, context) =>
 	event.attempt === task.attempt ? goOn(task, event, context) : stale;
 
-/** The same attempt again: the processor may have taken the first call and only its answer was lost. */
+/** The same attempt again: the processor may have taken the first call and only its first report was lost. */
 const sendAgain: Cell<"deadlinePassed"> = (task, _event, { now }) => {
 	if (task.state.name !== "starting") return ignored;
 	const { fence, sends } = task.state;
@@ -165,12 +178,21 @@ const cancel: Cell<"cancel"> = (task, event, { now }) =>
 const requeue: Cell<"retry"> = (task, event, { now }) =>
 	changed(task, now, {
 		...event.ai,
+		// Another model has another pace.
+		pace: event.ai === null || isSameModel(event.ai, task) ? task.pace : null,
 		completedAt: null,
 		failures: 0,
 		crashes: 0,
 		message: { code: "queued", values: {} },
 		state: { name: "pending" },
 	});
+
+function isSameModel(a: TaskAi, b: TaskAi): boolean {
+	return a.provider === b.provider && a.model === b.model;
+}
+
+const prioritize: Cell<"prioritized"> = (task, event, { now }) =>
+	task.priority === event.priority ? ignored : changed(task, now, { priority: event.priority });
 
 const reword: Cell<"reworded"> = (task, event, { now }) => changed(task, now, { message: event.message });
 
@@ -180,7 +202,6 @@ const release: Cell<"dependencyCompleted"> = (task, event, { now }) =>
 		: ignored;
 
 const reportsOfAnOldRun = {
-	acknowledged: refuse,
 	progressed: refuse,
 	finished: refuse,
 	stepFailed: refuse,
@@ -194,13 +215,12 @@ const TABLE: { [S in StateName]: Row } = {
 		deadlinePassed: ignore,
 		cancel,
 		retry: ignore,
+		prioritized: prioritize,
 		reworded: reword,
 		dependencyCompleted: release,
 	},
 	starting: {
 		start: ignore,
-		acknowledged: acknowledge,
-		// A report says as much as an acknowledgement whose answer was lost.
 		progressed: progress,
 		finished: finish,
 		stepFailed: retryLater,
@@ -208,12 +228,12 @@ const TABLE: { [S in StateName]: Row } = {
 		deadlinePassed: sendAgain,
 		cancel,
 		retry: ignore,
+		prioritized: prioritize,
 		reworded: ignore,
 		dependencyCompleted: ignore,
 	},
 	running: {
 		start: ignore,
-		acknowledged: acknowledge,
 		progressed: progress,
 		finished: finish,
 		stepFailed: retryLater,
@@ -221,6 +241,7 @@ const TABLE: { [S in StateName]: Row } = {
 		deadlinePassed: goOn,
 		cancel,
 		retry: ignore,
+		prioritized: prioritize,
 		reworded: ignore,
 		dependencyCompleted: ignore,
 	},
@@ -230,6 +251,7 @@ const TABLE: { [S in StateName]: Row } = {
 		deadlinePassed: tryAgain,
 		cancel,
 		retry: ignore,
+		prioritized: prioritize,
 		reworded: ignore,
 		dependencyCompleted: ignore,
 	},
@@ -239,6 +261,7 @@ const TABLE: { [S in StateName]: Row } = {
 		deadlinePassed: ignore,
 		cancel: ignore,
 		retry: ignore,
+		prioritized: ignore,
 		reworded: ignore,
 		dependencyCompleted: ignore,
 	},
@@ -248,6 +271,7 @@ const TABLE: { [S in StateName]: Row } = {
 		deadlinePassed: ignore,
 		cancel: ignore,
 		retry: requeue,
+		prioritized: ignore,
 		reworded: ignore,
 		dependencyCompleted: ignore,
 	},

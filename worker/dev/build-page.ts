@@ -1,6 +1,6 @@
 /**
- * Builds the page into `dist/web`, from where wrangler serves it. A stamp beside it holds the hash of everything that it
- * was built from, so that a restart without changes does not build again.
+ * Builds the pages into `dist/web`, from where wrangler serves them. A stamp beside it holds the hash of everything that
+ * they were built from, so that a restart without changes does not build again.
  */
 import { createHash } from "node:crypto";
 import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -14,7 +14,7 @@ const STAMP = join(PROJECT_ROOT, "dist/web.stamp");
 const SOURCES = ["web/**/*", "protocol/**/*", "package-lock.json", "tsconfig.json"];
 const NO_SOURCES = ["web/{e2e,demo,react,package,studio/screenshots}/**", "**/*.test.*"];
 
-/** @returns whether it was built now, and not fresh already */
+/** @returns whether they were built now, and not fresh already */
 export async function buildPage({ force = false } = {}): Promise<boolean> {
 	const hash = hashSources();
 	if (!force && existsSync(OUT) && readStamp() === hash) return false;

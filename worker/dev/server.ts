@@ -11,7 +11,7 @@ import { findFreePort } from "./free-port.ts";
 import { OutputScanner, SERVER_LOG } from "./output-scanner.ts";
 import { PROJECT_ROOT, WRANGLER } from "./paths.ts";
 import { startGroup } from "./process-group.ts";
-import { waitForHealth } from "./wait-for-health.ts";
+import { NotConfiguredError, waitForHealth } from "./wait-for-health.ts";
 import { WRANGLER_ENV } from "./wrangler-env.ts";
 
 /** Of the output this much is kept: enough for any test, and not the log of days. */
@@ -90,6 +90,11 @@ export async function startServer(options: ServerOptions = {}): Promise<LocalSer
 		await waitForHealth(url, { withinMs: READY_WITHIN_MS, gaveUp: group.exited });
 	} catch (error) {
 		await group.kill();
+		if (error instanceof NotConfiguredError) {
+			throw new Error(`The server refuses to serve. ${error.message} Its settings are in .dev.vars and wrangler.toml.`, {
+				cause: error,
+			});
+		}
 		throw new Error(`The server did not come up. It said:\n${shorten(output)}`, { cause: error });
 	}
 

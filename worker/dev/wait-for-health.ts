@@ -1,15 +1,17 @@
-/** Asks a server until it says that it is well. */
+/** Asks a server until it says that it is well, or why it will never be. */
+import * as z from "zod/v4/mini";
+import { errorBodySchema } from "../../protocol/errors.ts";
+
 const POLL_MS = 100;
 const ANSWER_WITHIN_MS = 5_000;
 
+/** It answers, but refuses to serve: a setting is missing or wrong, which waiting does not mend. */
+export class NotConfiguredError extends Error {
+	override readonly name = "NotConfiguredError";
+}
+
 export async function isHealthy(url: string): Promise<boolean> {
-	try {
-		const response = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
-		const body: unknown = await response.json();
-		return response.ok && typeof body === "object" && body !== null && "status" in body && body.status === "ok";
-	} catch {
-		return false;
-	}
+	return (await askHealth(url)) === "well";
 }
 
 /** @param gaveUp settles when there is nothing left to wait for */
@@ -22,9 +24,26 @@ export async function waitForHealth(
 	void gaveUp.then(() => {
 		hasGivenUp = true;
 	});
-	while (!(await isHealthy(url))) {
+	for (;;) {
+		const health = await askHealth(url);
+		if (health === "well") return;
+		if (health !== "silent") throw new NotConfiguredError(health.refusal);
 		if (hasGivenUp) throw new Error("It ended before it answered.");
 		if (Date.now() > deadline) throw new Error(`It did not answer within ${withinMs / 1000} s.`);
 		await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+	}
+}
+
+async function askHealth(url: string): Promise<"well" | "silent" | { refusal: string }> {
+	try {
+		const response = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+		const body: unknown = await response.json();
+		const refused = z.safeParse(errorBodySchema, body).data;
+		if (refused?.code === "not_configured") return { refusal: refused.error };
+		return response.ok && typeof body === "object" && body !== null && "status" in body && body.status === "ok"
+			? "well"
+			: "silent";
+	} catch {
+		return "silent";
 	}
 }

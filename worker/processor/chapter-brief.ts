@@ -7,7 +7,7 @@ import type { Manuscript } from "./manuscript.ts";
 import type { OutlineStore } from "./outline-store.ts";
 
 /** Words of a chapter where no outline says otherwise. */
-const DEFAULT_CHAPTER_WORDS = 2_500;
+export const DEFAULT_CHAPTER_WORDS = 2_500;
 /** A chapter is one step and one stream: beyond this models lose the thread and streams break. */
 const MAX_CHAPTER_WORDS = 4_000;
 const MIN_CHAPTER_WORDS = 300;

@@ -17,7 +17,7 @@ export async function chapterStep(tools: StepTools, { chaptersToGenerate: wanted
 	const written = manuscript.writtenBy(run.taskId);
 	const drafted = drafts.chapter(run.taskId);
 	const step = nextChapterStep({ wanted, written, lastChapter: manuscript.lastChapter(), drafted: drafted?.number ?? null });
-	const report = { progress: chapterProgress(written.length, wanted, 0, 1), chapters: written, stepsDone: written.length };
+	const report = reportOf(written, wanted);
 	if (step.kind === "done") return { commit: () => {}, outcome: finished(written), report };
 
 	const values = { chapter: step.chapter, position: step.position, total: wanted };
@@ -31,14 +31,20 @@ export async function chapterStep(tools: StepTools, { chaptersToGenerate: wanted
 	reporter.update({ message: { code: "summarizing_chapter", values }, progress: chapterProgress(written.length, wanted, 1, 1) });
 	const story = await summarize(tools, chapter);
 	const chapters = [...written, chapter.number];
+	const isLast = chapters.length >= wanted;
 	return {
 		commit: () => {
 			manuscript.addChapter(chapter, run.taskId, story, tools.now());
-			drafts.drop(run.taskId);
+			// The next chapter's draft takes this one's place: until then it is one for another number, and so means nothing.
+			if (isLast) drafts.drop(run.taskId);
 		},
-		outcome: chapters.length >= wanted ? finished(chapters) : null,
-		report: { progress: chapterProgress(chapters.length, wanted, 0, 1), chapters, stepsDone: chapters.length },
+		outcome: isLast ? finished(chapters) : null,
+		report: reportOf(chapters, wanted),
 	};
+}
+
+function reportOf(chapters: number[], wanted: number): StepResult["report"] {
+	return { progress: chapterProgress(chapters.length, wanted, 0, 1), chapters, stepsDone: chapters.length, stepsTotal: wanted };
 }
 
 async function draftChapter(tools: StepTools, number: number, written: number, wanted: number): Promise<Chapter> {

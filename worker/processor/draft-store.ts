@@ -1,6 +1,6 @@
 /**
  * What a task has made that is not part of the manuscript yet: a chapter without its summary, or an outline of which some
- * volumes are planned. It outlives a failed task, because that is where the retry goes on.
+ * volumes are planned. It outlives a failed task, because that is where the retry goes on, and a chapter's until the next one.
  */
 import * as z from "zod/v4/mini";
 import { type PlannedVolume, plannedVolumeSchema } from "../../protocol/outline.ts";

@@ -34,11 +34,12 @@ export async function outlineStep(tools: StepTools, params: OutlineParams): Prom
 		return {
 			commit: () => {},
 			outcome: finished(volumes, params),
-			report: { progress: 99, chapters: [], stepsDone: volumes + 1 },
+			report: allDone(volumes),
 		};
 	}
 	if (draft === null || step.kind === "plan-master") {
-		reporter.begin({ message: { code: "planning_outline", values: {} }, progress: 0, chapters: [], stepsDone: 0 });
+		const message = { code: "planning_outline", values: {} } as const;
+		reporter.begin({ message, progress: 0, chapters: [], stepsDone: 0, stepsTotal: null });
 		const master = await writer.planMaster(brief, signal);
 		if (!coversChapters(master, params.targetChapters)) throw badAnswer();
 		return keep(0, master.volumes.length, () => drafts.saveMaster(run.taskId, master));
@@ -47,8 +48,7 @@ export async function outlineStep(tools: StepTools, params: OutlineParams): Prom
 
 	const { volumeIndex } = step;
 	const values = { volume: volumeIndex + 1, volumes: draft.master.volumes.length };
-	const progress = outlineProgress(volumeIndex, values.volumes);
-	reporter.begin({ message: { code: "planning_volume", values }, progress, chapters: [], stepsDone: volumeIndex + 1 });
+	reporter.begin({ message: { code: "planning_volume", values }, ...reportOf(volumeIndex, values.volumes) });
 	const volume = await writer.planVolume({ ...brief, master: draft.master, volumeIndex, earlier: draft.volumes }, signal);
 	const range = draft.master.volumes[volumeIndex];
 	if (range === undefined || !isConsecutive(volume.chapters, range.firstChapter, range.lastChapter)) throw badAnswer();
@@ -59,7 +59,16 @@ export async function outlineStep(tools: StepTools, params: OutlineParams): Prom
 }
 
 function keep(planned: number, volumes: number, commit: () => void): StepResult {
-	return { commit, outcome: null, report: { progress: outlineProgress(planned, volumes), chapters: [], stepsDone: planned + 1 } };
+	return { commit, outcome: null, report: reportOf(planned, volumes) };
+}
+
+/** The master plan is a step like each volume. */
+function reportOf(planned: number, volumes: number): StepResult["report"] {
+	return { progress: outlineProgress(planned, volumes), chapters: [], stepsDone: planned + 1, stepsTotal: volumes + 1 };
+}
+
+function allDone(volumes: number): StepResult["report"] {
+	return reportOf(volumes, volumes);
 }
 
 function commitOutline(
@@ -73,7 +82,7 @@ function commitOutline(
 			drafts.drop(run.taskId);
 		},
 		outcome: finished(volumes.length, params),
-		report: { progress: 99, chapters: [], stepsDone: volumes.length + 1 },
+		report: allDone(volumes.length),
 	};
 }
 

@@ -1,7 +1,8 @@
 /**
- * Tells the queue how a step is going: often while somebody looks, at every heartbeat while nobody does. At most one
+ * Tells the queue how the steps of a run are going: often while somebody looks, at every heartbeat while nobody does. At most one
  * report is under way; what happens meanwhile is merged into the next one, which keeps the text's delay short.
  */
+import { isSameMessage } from "../../protocol/messages.ts";
 import { POLICY } from "../core/policy.ts";
 import type { Audience, ReportAnswer, RunOutcome, RunReport } from "../core/run.ts";
 
@@ -57,9 +58,12 @@ export class Reporter {
 		this.#plan();
 	}
 
-	update(state: Partial<Omit<RunReport, "text">>): void {
+	update(state: Partial<Pick<RunReport, "progress" | "message">>): void {
 		if (this.#state === null) return;
-		this.#state = { ...this.#state, ...state };
+		const before = this.#state;
+		this.#state = { ...before, ...state };
+		// A number that is the same again must not use up the turn of one that is news.
+		if (this.#state.progress === before.progress && isSameMessage(this.#state.message, before.message)) return;
 		this.#isChanged = true;
 		this.#plan();
 	}
@@ -84,11 +88,31 @@ export class Reporter {
 		this.#plan();
 	}
 
+	/** Between two steps: the tail of the text goes out. What is stored is said as the next step begins, in one row with that. */
+	async flush(stored: Omit<RunReport, "text" | "message">): Promise<void> {
+		await this.#sending;
+		if (!this.#isClosed && this.#hasNewText()) {
+			clearTimeout(this.#timer);
+			this.#sending = this.#send();
+			await this.#sending;
+		}
+		if (this.#state !== null) this.#state = { ...this.#state, ...stored };
+		this.#isChanged = true;
+	}
+
+	/** A step has failed: what those before it have stored is known to the queue before it hears of that. */
+	async catchUp(): Promise<void> {
+		this.#isFinishing = true;
+		clearTimeout(this.#timer);
+		await this.#sending;
+		if (!this.#isClosed && this.#state !== null && (this.#isChanged || this.#isUrgent)) await this.#send();
+	}
+
 	/**
-	 * Says what the step has stored and, after the last one, how the run ended.
+	 * Says what the last step here has stored and, if it was the task's last, how the run ended.
 	 * @returns false if the queue could not be reached; nothing is lost then, the next step says it again
 	 */
-	async finish(stored: Pick<RunReport, "progress" | "chapters" | "stepsDone">, outcome: RunOutcome | null): Promise<boolean> {
+	async finish(stored: Omit<RunReport, "text" | "message">, outcome: RunOutcome | null): Promise<boolean> {
 		this.#isFinishing = true;
 		clearTimeout(this.#timer);
 		await this.#sending;

@@ -1,5 +1,5 @@
 /**
- * The one run that a project is working on, durable: what was asked for, whether a step is under way, and how it ended
+ * The one run that a project is working on, durable: what was asked for, whether work is under way, and how it ended
  * until the queue has heard of it. The fence outlives the run, since late calls may come after its end.
  */
 import * as z from "zod/v4/mini";
@@ -8,8 +8,8 @@ import { logProblem } from "../log.ts";
 
 export type StoredRun = {
 	run: Run;
-	/** When the step under way began; null between steps. */
-	stepBeganAt: number | null;
+	/** When the work under way began, one alarm's worth of steps; null between alarms. */
+	workBeganAt: number | null;
 	outcome: RunOutcome | null;
 };
 
@@ -30,7 +30,7 @@ export class RunStore {
 		try {
 			return {
 				run: z.parse(runSchema, JSON.parse(row.spec)),
-				stepBeganAt: row.step_began_at,
+				workBeganAt: row.step_began_at,
 				outcome: row.outcome === null ? null : z.parse(runOutcomeSchema, JSON.parse(row.outcome)),
 			};
 		} catch (error) {
@@ -61,11 +61,11 @@ export class RunStore {
 		);
 	}
 
-	beginStep(now: number): void {
+	beginWork(now: number): void {
 		this.#sql.exec("UPDATE run SET step_began_at = ?", now);
 	}
 
-	endStep(outcome: RunOutcome | null): void {
+	endWork(outcome: RunOutcome | null): void {
 		this.#sql.exec("UPDATE run SET step_began_at = NULL, outcome = ?", outcome === null ? null : JSON.stringify(outcome));
 	}
 

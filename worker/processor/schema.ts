@@ -23,7 +23,7 @@ export const PROCESSOR_MIGRATIONS = [
 	-- What a task has made that is not part of the manuscript yet. Part 0: a chapter without its summary, or the master plan of
 	-- an outline; parts 1…n: the volumes that are planned.
 	CREATE TABLE drafts (task_id TEXT NOT NULL, part INTEGER NOT NULL, draft TEXT NOT NULL, PRIMARY KEY (task_id, part)) WITHOUT ROWID;
-	-- step_began_at without a step in memory means that the object died in the middle of it.
+	-- step_began_at, when the steps of an alarm began: without one in memory it means that the object died in the middle of it.
 	CREATE TABLE run (
 		only INTEGER PRIMARY KEY CHECK (only = 1), spec TEXT NOT NULL, step_began_at INTEGER, outcome TEXT
 	);

@@ -1,5 +1,5 @@
 /** What a step gets to work with, and what it leaves to be committed. */
-import type { Run, RunOutcome } from "../core/run.ts";
+import type { Run, RunOutcome, RunReport } from "../core/run.ts";
 import type { NovelWriter } from "../writer/novel-writer.ts";
 import type { DraftStore } from "./draft-store.ts";
 import type { Manuscript } from "./manuscript.ts";
@@ -23,5 +23,5 @@ export type StepResult = {
 	/** Set when this was the last step. */
 	outcome: RunOutcome | null;
 	/** What to tell the queue once it is committed. */
-	report: { progress: number; chapters: number[]; stepsDone: number };
+	report: Omit<RunReport, "text" | "message">;
 };

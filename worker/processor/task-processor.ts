@@ -1,5 +1,5 @@
 /**
- * One project: its manuscript, and the one task that is being worked on. Alarms drive it, one step an alarm, so that the
+ * One project: its manuscript, and the one task that is being worked on. Alarms drive it, some steps an alarm, so that the
  * work goes on whoever is connected. It does what its user's queue says and decides nothing about order.
  */
 import { DurableObject } from "cloudflare:workers";
@@ -7,7 +7,7 @@ import type { Project, ProjectSummary } from "../../protocol/rest.ts";
 import { exponentialMs } from "../core/backoff.ts";
 import type { Failure } from "../core/failure.ts";
 import { POLICY } from "../core/policy.ts";
-import { onAlarm, onStart, onStop, type ProcessorState } from "../core/processor-machine.ts";
+import { hasTimeForStep, onAlarm, onStart, onStop, type ProcessorState, stepLimitMs } from "../core/processor-machine.ts";
 import type { Audience, Run } from "../core/run.ts";
 import { logProblem } from "../log.ts";
 import { readSettings } from "../settings.ts";
@@ -24,20 +24,18 @@ import { Reporter } from "./reporter.ts";
 import { RunStore, type StoredRun } from "./run-store.ts";
 import { PROCESSOR_MIGRATIONS } from "./schema.ts";
 import type { StepResult, StepTools } from "./step.ts";
+import { storedBytes } from "./stored-bytes.ts";
 import { writerOfRun } from "./writer-of-run.ts";
 
-/** A step ends well inside the platform's 15 minutes for an alarm; one that takes longer is as good as stalled. */
-const STEP_LIMIT_MS = 12 * 60_000;
-
-/** The step under way, in memory only: when it is gone, so is the work it stood for. */
-type ActiveStep = { run: Run; abort: AbortController; reporter: Reporter };
+/** The work under way, in memory only: when it is gone, so is the step it was at. */
+type ActiveWork = { run: Run; abort: AbortController; reporter: Reporter };
 
 export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 	readonly #manuscript: Manuscript;
 	readonly #outline: OutlineStore;
 	readonly #drafts: DraftStore;
 	readonly #runs: RunStore;
-	#active: ActiveStep | null = null;
+	#active: ActiveWork | null = null;
 	/** Calls in a row that the queue did not hear; lost with the object, which only shortens the next wait. */
 	#unheardCalls = 0;
 
@@ -57,8 +55,10 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 
 	// — The manuscript ——————————————————————————————————————————————————————————————————————————————
 
-	create(project: ProjectSummary & { userId: string; bible: string }): void {
+	/** @returns the bytes it stores */
+	create(project: ProjectSummary & { userId: string; bible: string }): number {
 		this.#manuscript.create(project);
+		return this.#storedBytes();
 	}
 
 	describe(): Project | null {
@@ -66,8 +66,9 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 		return project === null ? null : { ...project, outline: this.#outline.read(), chapters: this.#manuscript.list() };
 	}
 
-	setBible(bible: string): boolean {
-		return this.#manuscript.setBible(bible);
+	/** @returns the bytes it stores then; null if there is no project any more */
+	setBible(bible: string): number | null {
+		return this.#manuscript.setBible(bible) ? this.#storedBytes() : null;
 	}
 
 	chapter(number: number): Chapter | null {
@@ -91,16 +92,23 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 
 	// — What the queue says —————————————————————————————————————————————————————————————————————————
 
-	/** Begins a run. A repeat of the running one changes nothing; one that is older than what was seen is late and ignored. */
+	/** Begins a run. A repeat of one that does not get on wakes it; one that is older than what was seen is late and ignored. */
 	start(run: Run): void {
-		if (onStart(this.#state(), run.fence) === "ignore") return;
-		this.#abort();
-		this.#runs.begin(run);
+		const todo = onStart(this.#state(), run.fence);
+		if (todo === "ignore") return;
+		if (todo === "begin") {
+			this.#abort();
+			this.#runs.begin(run);
+		}
 		this.#wakeIn(1);
 	}
 
-	/** Ends the run of this fence and every older one. @param dropsDraft nobody will go on with what it has not finished */
-	stop(taskId: string, fence: number, dropsDraft: boolean): void {
+	/**
+	 * Ends the run of this fence and every older one.
+	 * @param dropsDraft nobody will go on with what it has not finished
+	 * @returns the bytes it stores: a run that is stopped says no word of its own any more
+	 */
+	stop(taskId: string, fence: number, dropsDraft: boolean): number {
 		if (onStop(this.#state(), fence) === "end") {
 			this.#abort();
 			this.#runs.raiseFence(fence);
@@ -108,6 +116,7 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 		}
 		// A retry of the same task may be under way by now, and what it has drafted is its own.
 		if (dropsDraft && this.#runs.load()?.run.taskId !== taskId) this.#drafts.drop(taskId);
+		return this.#storedBytes();
 	}
 
 	/** Somebody looks, or no longer does. @param wantsTextSoFar a new watcher has nothing of the chapter yet */
@@ -135,7 +144,7 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 	async #goOn(todo: "tell-outcome" | "ask-restart" | "work", { run, outcome }: StoredRun): Promise<void> {
 		switch (todo) {
 			case "tell-outcome":
-				if (outcome !== null) await tellOutcome(this.env.TASK_QUEUE, run, outcome);
+				if (outcome !== null) await tellOutcome(this.env.TASK_QUEUE, run, outcome, this.#storedBytes());
 				return this.#runs.end(run.fence);
 			case "ask-restart":
 				await this.env.TASK_QUEUE.getByName(run.userId).restartRun(run.taskId, run.attempt);
@@ -154,42 +163,53 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 			run:
 				stored === null
 					? null
-					: { fence: stored.run.fence, isStepUnderWay: stored.stepBeganAt !== null, hasOutcome: stored.outcome !== null },
+					: { fence: stored.run.fence, isUnderWay: stored.workBeganAt !== null, hasOutcome: stored.outcome !== null },
 			activeFence: this.#active?.run.fence ?? null,
 		};
 	}
 
-	/** One step, from its begin mark to its commit. */
+	/** Steps, as many as an alarm has time for, from the begin mark to the commit that ends the last of them. */
 	async #work(run: Run): Promise<void> {
 		const abort = new AbortController();
-		const limit = new AbortController();
 		const reporter = new Reporter({
-			open: () => openLine(this.env.TASK_QUEUE, run),
+			open: () => openLine(this.env.TASK_QUEUE, run, () => this.#storedBytes()),
 			onStale: () => this.#forget(run),
 			onProblem: (error) => logProblem("report failed", { task: run.taskId, attempt: run.attempt }, error),
 			audience: "progress",
 		});
 		const active = { run, abort, reporter };
-		// Not AbortSignal.timeout: its timer would keep the object awake long after the step.
-		const timer = setTimeout(() => limit.abort(new DOMException("The step took too long", "TimeoutError")), STEP_LIMIT_MS);
 		this.#active = active;
 		try {
-			this.#runs.beginStep(Date.now());
-			const signal = AbortSignal.any([abort.signal, limit.signal]);
-			const result = await this.#step({ run, reporter, signal });
-			// No await between this check and the commit: a stop either came before it or finds the step done.
-			if (abort.signal.aborted) return;
-			this.ctx.storage.transactionSync(() => {
-				result.commit();
-				this.#runs.endStep(result.outcome);
-			});
-			const isTold = await reporter.finish(result.report, result.outcome);
-			if (isTold && result.outcome !== null) this.#runs.end(run.fence);
+			const beganAt = Date.now();
+			this.#runs.beginWork(beganAt);
+			let longestStepMs = 0;
+			for (;;) {
+				const stepBeganAt = Date.now();
+				const result = await this.#step({ run, reporter, signal: abort.signal }, stepLimitMs(stepBeganAt - beganAt));
+				// No await between this check and the commit: a stop either came before it or finds the step done.
+				if (abort.signal.aborted) return;
+				const now = Date.now();
+				longestStepMs = Math.max(longestStepMs, now - stepBeganAt);
+				const isLast = result.outcome !== null || !hasTimeForStep(now - beganAt, longestStepMs);
+				this.ctx.storage.transactionSync(() => {
+					result.commit();
+					if (isLast) this.#runs.endWork(result.outcome);
+				});
+				if (isLast) {
+					const isTold = await reporter.finish(result.report, result.outcome);
+					if (isTold && result.outcome !== null) this.#runs.end(run.fence);
+					return;
+				}
+				await reporter.flush(result.report);
+				// Whoever waits has his turn, as between two alarms: a stop that has come is heard before another call is made.
+				await scheduler.wait(0);
+				if (abort.signal.aborted) return;
+			}
 		} catch (error) {
 			if (abort.signal.aborted) return;
-			this.#runs.endStep({ kind: "failed", failure: this.#classify(run, error) });
+			this.#runs.endWork({ kind: "failed", failure: this.#classify(run, error) });
+			await reporter.catchUp();
 		} finally {
-			clearTimeout(timer);
 			reporter.close();
 			if (this.#active === active) {
 				this.#active = null;
@@ -198,12 +218,21 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 		}
 	}
 
-	async #step(tools: Pick<StepTools, "run" | "reporter" | "signal">): Promise<StepResult> {
-		const { work } = tools.run;
-		const writer = await writerOfRun(tools.run, readSettings(this.env));
-		const stores = { manuscript: this.#manuscript, outline: this.#outline, drafts: this.#drafts };
-		const all = { ...tools, ...stores, writer, now: Date.now };
-		return work.type === "chapter" ? chapterStep(all, work.params) : outlineStep(all, work.params);
+	async #step(
+		{ run, reporter, signal: stop }: Pick<StepTools, "run" | "reporter" | "signal">,
+		limitMs: number,
+	): Promise<StepResult> {
+		const limit = new AbortController();
+		// Not AbortSignal.timeout: its timer would keep the object awake long after the step.
+		const timer = setTimeout(() => limit.abort(new DOMException("The step took too long", "TimeoutError")), limitMs);
+		try {
+			const writer = await writerOfRun(run, readSettings(this.env));
+			const stores = { manuscript: this.#manuscript, outline: this.#outline, drafts: this.#drafts };
+			const all = { run, reporter, signal: AbortSignal.any([stop, limit.signal]), ...stores, writer, now: Date.now };
+			return run.work.type === "chapter" ? await chapterStep(all, run.work.params) : await outlineStep(all, run.work.params);
+		} finally {
+			clearTimeout(timer);
+		}
 	}
 
 	#classify(run: Run, error: unknown): Failure {
@@ -223,6 +252,10 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 		this.#active?.abort.abort(new DOMException("The run was stopped", "AbortError"));
 		this.#active?.reporter.close();
 		this.#active = null;
+	}
+
+	#storedBytes(): number {
+		return storedBytes(this.ctx.storage.sql);
 	}
 
 	/** Always strictly in the future: an alarm for this very moment can be lost on the local runtime. */

@@ -2,25 +2,31 @@
 import * as z from "zod/v4/mini";
 import { type ClientFrame, clientFrameSchema } from "../../protocol/client-frames.ts";
 import type { ErrorCode } from "../../protocol/errors.ts";
+import type { ErrorFrame } from "../../protocol/feed.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { type TokenBucket, takeToken } from "../core/token-bucket.ts";
-import type { Sockets } from "./sockets.ts";
+import type { SocketPool } from "./socket-pool.ts";
 
 export interface FrameHandlers {
 	hasTask(taskId: string): boolean;
 	/** Somebody began to watch the task: its text so far is wanted. */
 	watched(taskId: string): void;
 	/** @returns when the token expires, or why it is not taken */
-	verify(token: string): Promise<{ ok: true; userId: string; expiresAt: number } | { ok: false; code: ErrorCode; error: string }>;
+	verify(
+		token: string,
+	): Promise<{ ok: true; userId: string; expiresAt: number; isOps: boolean } | { ok: false; code: ErrorCode; error: string }>;
 }
 
+/** What it needs of the sockets, whatever else is sent on them. */
+type Answering = Pick<SocketPool<ErrorFrame>, "session" | "update" | "close" | "read" | "send">;
+
 export class ClientFrames {
-	readonly #sockets: Sockets;
+	readonly #sockets: Answering;
 	readonly #handlers: FrameHandlers;
 	/** Lost in hibernation, which only ever favours the client. */
 	readonly #buckets = new WeakMap<WebSocket, TokenBucket>();
 
-	constructor(sockets: Sockets, handlers: FrameHandlers) {
+	constructor(sockets: Answering, handlers: FrameHandlers) {
 		this.#sockets = sockets;
 		this.#handlers = handlers;
 	}
@@ -59,6 +65,7 @@ export class ClientFrames {
 		switch (frame.type) {
 			case "watch": {
 				const { taskId } = frame;
+				if (session.isObserver) return this.#refuse(socket, "forbidden", "Only the user may read along.", taskId);
 				if (!this.#handlers.hasTask(taskId)) return this.#refuse(socket, "task_not_found", "There is no such task.", taskId);
 				this.#sockets.update(socket, { ...session, watching: taskId });
 				return this.#handlers.watched(taskId);
@@ -69,7 +76,8 @@ export class ClientFrames {
 			case "auth": {
 				const verified = await this.#handlers.verify(frame.token);
 				if (!verified.ok) return this.#refuse(socket, verified.code, verified.error);
-				if (verified.userId !== session.userId) return this.#sockets.close(socket, "forbidden");
+				if (verified.userId !== session.userId || (session.isObserver && !verified.isOps))
+					return this.#sockets.close(socket, "forbidden");
 				// The socket may have changed or gone while the token was checked.
 				const current = this.#sockets.session(socket);
 				if (current !== undefined) this.#sockets.update(socket, { ...current, expiresAt: verified.expiresAt });

@@ -42,8 +42,14 @@ export class Outbox {
 		this.#sql.exec("INSERT INTO outbox (kind, project_id, due_at, tries) VALUES ('erase', ?, ?, 0)", projectId, dueAt);
 	}
 
+	/** Whether the project is noted for an erasure, and that has not been sent yet. */
+	hasUnsentErase(projectId: string): boolean {
+		const rows = this.#sql.exec("SELECT 1 FROM outbox WHERE kind = 'erase' AND project_id = ? AND tries = 0", projectId);
+		return rows.toArray().length > 0;
+	}
+
 	/**
-	 * Takes back an erasure that was noted for the case that the project did not come into being.
+	 * Takes back an erasure: the project has come into being after all, or is wanted again.
 	 * @returns false if it is too late: the erasure has been sent already
 	 */
 	dropErase(projectId: string): boolean {

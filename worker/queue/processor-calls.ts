@@ -1,5 +1,5 @@
 /**
- * The queue's calls to processors. Nobody waits for them: a start is repeated by its task's deadline, a stop or an erasure
+ * The queue's calls to processors. Nobody waits for them: a start is repeated by its task's deadline until a report follows it, a stop or an erasure
  * by the outbox, and what an audience wants to see by the next report.
  */
 import type { QueueCall } from "../core/queue-machine.ts";
@@ -7,27 +7,26 @@ import type { Audience } from "../core/run.ts";
 import type { TaskRecord } from "../core/task-record.ts";
 import { logProblem } from "../log.ts";
 import type { Outbox, OutboxCall } from "./outbox.ts";
+import type { ProjectRegistry } from "./project-registry.ts";
 
 type Processors = Cloudflare.Env["TASK_PROCESSOR"];
 
 export class ProcessorCalls {
 	readonly #processors: Processors;
 	readonly #outbox: Outbox;
+	readonly #projects: ProjectRegistry;
 
-	constructor(processors: Processors, outbox: Outbox) {
+	constructor(processors: Processors, outbox: Outbox, projects: ProjectRegistry) {
 		this.#processors = processors;
 		this.#outbox = outbox;
+		this.#projects = projects;
 	}
 
-	/** @param acknowledge the processor has taken the start */
-	start(task: TaskRecord, call: Extract<QueueCall, { kind: "start" }>, keyBox: string | null, acknowledge: () => void): void {
+	start(task: TaskRecord, call: Extract<QueueCall, { kind: "start" }>, keyBox: string | null): void {
 		const { id: taskId, userId, projectId, projectName, work, provider, model, keySource, locale } = task;
 		const { attempt, fence } = call;
 		const run = { taskId, userId, projectId, projectName, work, provider, model, keySource, locale, attempt, fence, keyBox };
-		inBackground("start", projectId, async () => {
-			await this.#processors.getByName(projectId).start(run);
-			acknowledge();
-		});
+		inBackground("start", projectId, () => this.#processors.getByName(projectId).start(run));
 	}
 
 	/** Sends what is due in the outbox. */
@@ -45,10 +44,15 @@ export class ProcessorCalls {
 		);
 	}
 
+	/** What is written after the call is one transaction, since nothing is awaited between. */
 	async #deliver(call: OutboxCall): Promise<void> {
 		const processor = this.#processors.getByName(call.projectId);
-		if (call.kind === "stop") await processor.stop(call.taskId, call.fence, call.dropsDraft);
-		else await processor.erase();
+		if (call.kind === "stop") {
+			this.#projects.setStoredBytes(call.projectId, await processor.stop(call.taskId, call.fence, call.dropsDraft));
+		} else {
+			await processor.erase();
+			this.#projects.forget(call.projectId);
+		}
 		this.#outbox.acknowledge(call.id);
 	}
 }

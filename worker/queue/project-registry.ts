@@ -1,7 +1,12 @@
-/** Which projects a user has: name → id. The text itself lives with each project's processor. */
+/**
+ * Which projects a user has: name → id, and how much each stores. The text itself lives with each project's processor. A
+ * deleted project stays here, without its name, until its text is erased.
+ */
 import type { ProjectSummary } from "../../protocol/rest.ts";
 
 type ProjectRow = { name: string; id: string; total_chapters: number; created_at: number };
+
+const COLUMNS = "name, id, total_chapters, created_at";
 
 export class ProjectRegistry {
 	readonly #sql: SqlStorage;
@@ -11,30 +16,77 @@ export class ProjectRegistry {
 	}
 
 	find(name: string): ProjectSummary | null {
-		const row = this.#sql.exec<ProjectRow>("SELECT * FROM projects WHERE name = ?", name).toArray()[0];
+		const row = this.#sql.exec<ProjectRow>(`SELECT ${COLUMNS} FROM projects WHERE name = ?`, name).toArray()[0];
 		return row === undefined ? null : toSummary(row);
 	}
 
 	list(): ProjectSummary[] {
-		return this.#sql.exec<ProjectRow>("SELECT * FROM projects ORDER BY created_at DESC, name").toArray().map(toSummary);
+		return this.#sql.exec<ProjectRow>(`SELECT ${COLUMNS} FROM projects ORDER BY created_at DESC, name`).toArray().map(toSummary);
 	}
 
 	count(): number {
 		return this.#sql.exec<{ count: number }>("SELECT COUNT(*) AS count FROM projects").one().count;
 	}
 
-	add(project: ProjectSummary): void {
+	add({ name, id, totalChapters, createdAt }: ProjectSummary, storedBytes: number): void {
 		this.#sql.exec(
-			"INSERT INTO projects (name, id, total_chapters, created_at) VALUES (?, ?, ?, ?)",
-			project.name,
-			project.id,
-			project.totalChapters,
-			project.createdAt,
+			`INSERT INTO projects (${COLUMNS}, stored_bytes) VALUES (?, ?, ?, ?, ?)`,
+			name,
+			id,
+			totalChapters,
+			createdAt,
+			storedBytes,
 		);
 	}
 
-	remove(name: string): void {
-		this.#sql.exec("DELETE FROM projects WHERE name = ?", name);
+	/** From the projects to the deleted ones. */
+	bin(id: string, now: number): void {
+		// Later than all others, so that it is clear which one of a name was the last.
+		const { last } = this.#sql.exec<{ last: number | null }>("SELECT MAX(deleted_at) AS last FROM deleted_projects").one();
+		this.#sql.exec(
+			`INSERT INTO deleted_projects (${COLUMNS}, stored_bytes, deleted_at) SELECT ${COLUMNS}, stored_bytes, ? FROM projects WHERE id = ?`,
+			Math.max(now, (last ?? 0) + 1),
+			id,
+		);
+		this.#sql.exec("DELETE FROM projects WHERE id = ?", id);
+	}
+
+	/** And back. */
+	unbin(id: string): void {
+		this.#sql.exec(
+			`INSERT INTO projects (${COLUMNS}, stored_bytes) SELECT ${COLUMNS}, stored_bytes FROM deleted_projects WHERE id = ?`,
+			id,
+		);
+		this.forget(id);
+	}
+
+	/** The deleted projects that had this name, the last one first. */
+	deletedNamed(name: string): { id: string }[] {
+		return this.#sql
+			.exec<{ id: string }>("SELECT id FROM deleted_projects WHERE name = ? ORDER BY deleted_at DESC", name)
+			.toArray();
+	}
+
+	/** Its text is erased. */
+	forget(id: string): void {
+		this.#sql.exec("DELETE FROM deleted_projects WHERE id = ?", id);
+	}
+
+	/** A processor has said how much its project stores; also of a deleted one, which may come back. */
+	setStoredBytes(id: string, storedBytes: number): void {
+		for (const table of ["projects", "deleted_projects"]) {
+			// A row that says the same again would be paid for.
+			this.#sql.exec(`UPDATE ${table} SET stored_bytes = ? WHERE id = ? AND stored_bytes <> ?`, storedBytes, id, storedBytes);
+		}
+	}
+
+	/** Bytes of all projects, those included whose text is not erased yet. */
+	storedBytes(): number {
+		return this.#sql
+			.exec<{ bytes: number }>(
+				"SELECT (SELECT TOTAL(stored_bytes) FROM projects) + (SELECT TOTAL(stored_bytes) FROM deleted_projects) AS bytes",
+			)
+			.one().bytes;
 	}
 }
 

@@ -172,6 +172,25 @@ describe("death in the middle of a chapter", () => {
 	});
 });
 
+describe("a task that is longer than an alarm may be", () => {
+	it("[P3] [P4] goes on in the next one, as the same attempt", async () => {
+		const socket = await user.openSocket();
+		scriptedWriter.hold();
+		const taskId = await user.queueChapters("Novel", 2);
+		await writing(socket, taskId, 1);
+		vi.setSystemTime(Date.now() + 9 * 60_000);
+		scriptedWriter.release();
+		await socket.untilTask(taskId, ({ chapters }) => chapters.includes(1));
+		const processor = await user.processor("Novel");
+		await vi.waitFor(async () => expect(await runDurableObjectAlarm(processor)).toBe(true));
+		expect(await socket.untilTask(taskId, ({ status }) => status === "completed")).toMatchObject({
+			attempt: 1,
+			chapters: [1, 2],
+		});
+		expect(scriptedWriter.begun).toEqual([1, 2]);
+	});
+});
+
 describe("lost calls", () => {
 	it("[P5] a start that comes twice begins one run, and one that comes late begins none", async () => {
 		const socket = await user.openSocket();

@@ -7,7 +7,7 @@ import type { ReportAnswer, RunOutcome, RunReport } from "../core/run.ts";
 
 export interface RunListener {
 	reportRun(taskId: string, attempt: number, report: RunReport): ReportAnswer;
-	endRun(taskId: string, attempt: number, outcome: RunOutcome): ReportAnswer;
+	endRun(taskId: string, attempt: number, outcome: RunOutcome, storedBytes: number): ReportAnswer;
 }
 
 export class RunLink extends RpcTarget {
@@ -26,7 +26,8 @@ export class RunLink extends RpcTarget {
 		return this.#listener.reportRun(this.#taskId, this.#attempt, report);
 	}
 
-	end(outcome: RunOutcome): ReportAnswer {
-		return this.#listener.endRun(this.#taskId, this.#attempt, outcome);
+	/** @param storedBytes what its project holds now */
+	end(outcome: RunOutcome, storedBytes: number): ReportAnswer {
+		return this.#listener.endRun(this.#taskId, this.#attempt, outcome, storedBytes);
 	}
 }

@@ -15,4 +15,17 @@ export const QUEUE_MIGRATIONS = [
 		due_at INTEGER NOT NULL, tries INTEGER NOT NULL
 	);
 	`,
+	`
+	-- Bytes of text, as its processor last said; 0 for projects that are older than this column, until their next run.
+	ALTER TABLE projects ADD COLUMN stored_bytes INTEGER NOT NULL DEFAULT 0;
+	-- Deleted projects whose text is not erased yet: they can be restored until their erasure in the outbox is sent.
+	CREATE TABLE deleted_projects (
+		id TEXT PRIMARY KEY, name TEXT NOT NULL, total_chapters INTEGER NOT NULL, created_at INTEGER NOT NULL,
+		stored_bytes INTEGER NOT NULL, deleted_at INTEGER NOT NULL
+	) WITHOUT ROWID;
+	-- Rows of a day: what has expired is deleted when something is added.
+	CREATE TABLE idempotency (
+		key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, task_ids TEXT NOT NULL, expires_at INTEGER NOT NULL
+	) WITHOUT ROWID;
+	`,
 ] as const;

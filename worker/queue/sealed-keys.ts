@@ -5,6 +5,8 @@ import type { KeyChange } from "../core/queue-machine.ts";
 
 export class SealedKeys {
 	readonly #sql: SqlStorage;
+	/** Not after the first erasure, so that nobody walks all keys for it with each change; undefined if it has to be asked. */
+	#erasure: number | null | undefined;
 
 	constructor(sql: SqlStorage) {
 		this.#sql = sql;
@@ -18,6 +20,12 @@ export class SealedKeys {
 		return this.#sql.exec<{ box: string }>("SELECT box FROM sealed_keys WHERE task_id = ?", taskId).toArray()[0]?.box ?? null;
 	}
 
+	/** @param box null: the task needs no key of the user any more */
+	replace(taskId: string, box: string | null): void {
+		if (box === null) this.drop(taskId);
+		else this.put(taskId, box);
+	}
+
 	drop(taskId: string): void {
 		this.#sql.exec("DELETE FROM sealed_keys WHERE task_id = ?", taskId);
 	}
@@ -28,15 +36,20 @@ export class SealedKeys {
 			else {
 				const eraseAt = erase === "later" ? now + POLICY.keyKeptAfterFailureMs : null;
 				this.#sql.exec("UPDATE sealed_keys SET erase_at = ? WHERE task_id = ?", eraseAt, taskId);
+				this.#erasure = undefined;
 			}
 		}
 	}
 
 	eraseDue(now: number): void {
 		this.#sql.exec("DELETE FROM sealed_keys WHERE erase_at <= ?", now);
+		this.#erasure = undefined;
 	}
 
 	nextErasure(): number | null {
-		return this.#sql.exec<{ at: number | null }>("SELECT MIN(erase_at) AS at FROM sealed_keys").one().at;
+		if (this.#erasure === undefined) {
+			this.#erasure = this.#sql.exec<{ at: number | null }>("SELECT MIN(erase_at) AS at FROM sealed_keys").one().at;
+		}
+		return this.#erasure;
 	}
 }

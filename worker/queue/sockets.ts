@@ -1,174 +1,52 @@
 /**
- * The sockets of one user: accepting, sending, and keeping a slow, expired or superfluous one from costing the others.
- * What clients say is understood in `client-frames.ts`; what is sent is decided elsewhere.
+ * The sockets of one user's feed: who gets which part of it. Operators who look on get the tasks, and nothing that the user wrote.
+ * What is common to all sockets is in `socket-pool.ts`.
  */
-import { PING, PONG } from "../../protocol/client-frames.ts";
-import { CLOSE_CODES, type CloseName } from "../../protocol/close-codes.ts";
 import type { ServerFrame, Sync, TextFrame } from "../../protocol/feed.ts";
 import { LIMITS } from "../../protocol/limits.ts";
-import { FEED_SUBPROTOCOL } from "../../protocol/version.ts";
-import { isBehindForText, isTooFarBehind, onRead, onSent, type Reading, startReading } from "../core/reading.ts";
+import { withoutWishes } from "../core/ops/without-wishes.ts";
 import type { Audience } from "../core/run.ts";
-import { restoreSession, type Session, saveSession } from "./session.ts";
+import type { Session } from "./session.ts";
+import { SocketPool, toText } from "./socket-pool.ts";
 
-/** The registered code for "come back, I was restarted". */
-const SERVICE_RESTART = 1012;
-
-/** Clients send a heartbeat every 15 s; hidden tabs are slowed down to one a minute. */
-const SILENT_MS = 150_000;
-const REAP_EVERY_MS = 30_000;
-
-export class Sockets {
-	readonly #context: DurableObjectState;
-	/** A cache of the attachments: reading one for every frame would cost more than sending it. */
-	readonly #sessions = new Map<WebSocket, Session>();
-
-	/** Lost in hibernation, when nothing is being sent; a client's next word on it is then more than was sent, which is fine. */
-	readonly #readings = new WeakMap<WebSocket, Reading>();
-
-	#reapedAt = 0;
-
+export class Sockets extends SocketPool<ServerFrame> {
 	constructor(context: DurableObjectState) {
-		this.#context = context;
-		// The platform answers heartbeats by itself, so that they wake nobody.
-		context.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
-		for (const socket of context.getWebSockets()) {
-			const session = restoreSession(socket);
-			if (session === null) socket.close(SERVICE_RESTART);
-			else this.#sessions.set(socket, session);
+		super(context, ({ isObserver }) => (isObserver ? LIMITS.opsObserversPerUser : LIMITS.socketsPerUser));
+	}
+
+	/** Sockets of the user himself. */
+	get ownSize(): number {
+		return this.ofKind({ isObserver: false }).length;
+	}
+
+	/** Opens a socket and sends its first sync. */
+	override accept(session: Session, first: Sync[]): Response {
+		return super.accept(session, session.isObserver ? first.map(withoutWishes) : first);
+	}
+
+	/** @param frames the parts of one sync */
+	broadcast(frames: Sync[]): void {
+		if (this.size === 0) return;
+		this.reap(Date.now());
+		const data = frames.map(toText);
+		for (const [socket, session] of this.entries()) {
+			this.sendAll(socket, session.isObserver ? frames.map((frame) => toText(withoutWishes(frame))) : data);
 		}
-	}
-
-	get size(): number {
-		return this.#sessions.size;
-	}
-
-	/** Opens a socket and sends its first frame. */
-	accept(session: Session, first: Sync): Response {
-		while (this.#sessions.size >= LIMITS.socketsPerUser) this.#closeSilentLongest();
-		const { 0: client, 1: server } = new WebSocketPair();
-		this.#context.acceptWebSocket(server);
-		this.update(server, session);
-		this.send(server, first);
-		return new Response(null, { status: 101, webSocket: client, headers: { "Sec-WebSocket-Protocol": FEED_SUBPROTOCOL } });
-	}
-
-	session(socket: WebSocket): Session | undefined {
-		return this.#sessions.get(socket);
-	}
-
-	update(socket: WebSocket, session: Session): void {
-		this.#sessions.set(socket, session);
-		saveSession(socket, session);
-	}
-
-	broadcast(frame: Sync): void {
-		if (this.#sessions.size === 0) return;
-		this.#reap(Date.now());
-		const data = JSON.stringify(frame);
-		for (const socket of [...this.#sessions.keys()]) this.#sendData(socket, data);
 	}
 
 	/** Sends provisional text to those who watch; a slow reader goes without and asks again. */
 	sendText(frame: TextFrame): void {
-		const data = JSON.stringify(frame);
-		for (const [socket, session] of [...this.#sessions]) {
+		const data = [toText(frame)];
+		for (const [socket, session] of this.entries()) {
 			if (session.watching !== frame.taskId) continue;
-			if (!isBehindForText(this.#reading(socket))) this.#sendData(socket, data);
+			if (!this.isBehindForText(socket)) this.sendAll(socket, data);
 		}
-	}
-
-	send(socket: WebSocket, frame: ServerFrame): void {
-		this.#sendData(socket, JSON.stringify(frame));
-	}
-
-	/** The client says how much it has read. */
-	read(socket: WebSocket, totalChars: number): void {
-		this.#readings.set(socket, onRead(this.#reading(socket), totalChars));
 	}
 
 	/** Who would see a report about this task at once. */
 	audienceOf(taskId: string): Audience {
-		if (this.#sessions.size === 0) return "nobody";
-		for (const session of this.#sessions.values()) {
-			if (session.watching === taskId) return "text";
-		}
-		return "progress";
-	}
-
-	close(socket: WebSocket, name: CloseName): void {
-		this.forget(socket);
-		const { code, reason } = CLOSE_CODES[name];
-		socket.close(code, reason);
-	}
-
-	/** The client says goodbye: it waits for the same word back. */
-	answerClose(socket: WebSocket, code: number): void {
-		this.forget(socket);
-		// Codes that only the protocol itself may use (1005: none was given, 1006: the connection broke) must not be sent.
-		if (code === 1000 || code >= 3000) socket.close(code);
-		else socket.close(1000);
-	}
-
-	/** The socket is gone by itself. */
-	forget(socket: WebSocket): void {
-		this.#sessions.delete(socket);
-	}
-
-	#sendData(socket: WebSocket, data: string): void {
-		const session = this.#sessions.get(socket);
-		if (session === undefined) return;
-		// No timer waits for a token's end, since it would keep the object awake: it is looked at whenever it matters.
-		if (session.expiresAt <= Date.now()) this.close(socket, "token_expired");
-		else if (isTooFarBehind(this.#reading(socket))) this.close(socket, "slow_reader");
-		else this.#trySend(socket, data);
-	}
-
-	#trySend(socket: WebSocket, data: string): void {
-		try {
-			socket.send(data);
-			this.#readings.set(socket, onSent(this.#reading(socket), data.length));
-		} catch {
-			// The connection broke and its close event is still on the way; if it did not, it must not seem alive.
-			this.forget(socket);
-			closeQuietly(socket);
-		}
-	}
-
-	/**
-	 * Lets go of sockets whose heartbeat has stopped: the platform may believe for long in a tab that is gone. Only when awake
-	 * anyway, and now and then; a client that never sent a heartbeat has not stopped one.
-	 */
-	#reap(now: number): void {
-		if (now - this.#reapedAt < REAP_EVERY_MS) return;
-		this.#reapedAt = now;
-		for (const socket of [...this.#sessions.keys()]) {
-			const heardAt = this.#context.getWebSocketAutoResponseTimestamp(socket)?.getTime();
-			if (heardAt !== undefined && now - heardAt > SILENT_MS) this.close(socket, "silent");
-		}
-	}
-
-	#reading(socket: WebSocket): Reading {
-		return this.#readings.get(socket) ?? startReading;
-	}
-
-	#closeSilentLongest(): void {
-		let oldest: WebSocket | null = null;
-		let oldestHeardAt = Number.POSITIVE_INFINITY;
-		for (const [socket, session] of this.#sessions) {
-			const heardAt = this.#context.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? session.connectedAt;
-			if (heardAt >= oldestHeardAt) continue;
-			oldest = socket;
-			oldestHeardAt = heardAt;
-		}
-		if (oldest !== null) this.close(oldest, "too_many_sockets");
-	}
-}
-
-function closeQuietly(socket: WebSocket): void {
-	try {
-		socket.close(SERVICE_RESTART);
-	} catch {
-		// Closed already: that is what was wanted.
+		const sessions = this.entries();
+		if (sessions.length === 0) return "nobody";
+		return sessions.some(([, { watching }]) => watching === taskId) ? "text" : "progress";
 	}
 }

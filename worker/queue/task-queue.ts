@@ -1,41 +1,49 @@
 /**
  * One user's queue: tasks, order, feed and sockets. This object is the shell around `core/queue-machine.ts`: every change
  * loads, decides, commits in one transaction, and only then sends frames and calls processors. It does no work itself.
- * It is long because the platform wants every call of the object as a method of this one class; each is a few lines.
+ * It is long because the platform wants every call of the object as a method of this one class; what users ask for is
+ * in `task-calls.ts` and `project-calls.ts`, and each method here is a few lines.
  */
 import { DurableObject } from "cloudflare:workers";
-import { formatCursor } from "../../protocol/cursor.ts";
+import { formatCursor, parseCursor } from "../../protocol/cursor.ts";
 import type { Sync } from "../../protocol/feed.ts";
 import { LIMITS } from "../../protocol/limits.ts";
-import type { ProjectSummary } from "../../protocol/rest.ts";
-import type { Task } from "../../protocol/task.ts";
+import type { ProjectSummary, TaskListQuery, Verdict } from "../../protocol/rest.ts";
+import type { Priority, Task } from "../../protocol/task.ts";
 import { verifyToken } from "../api/verify-token.ts";
-import { refuseIfFull } from "../core/capacity.ts";
 import { type FeedHead, nextPollMs, resumePoint, syncFrom, toTasks } from "../core/feed.ts";
+import { type LastWord, lookAt } from "../core/next-alarm.ts";
+import type { KnownPauses } from "../core/ops/known-pauses.ts";
 import { POLICY } from "../core/policy.ts";
+import { newsEveryMs } from "../core/progress.ts";
 import { type Decision, type QueueCall, QueueDraft } from "../core/queue-machine.ts";
-import { type Refusal, type Result, refuse } from "../core/refusal.ts";
+import type { Result } from "../core/refusal.ts";
 import type { ReportAnswer, RunOutcome, RunReport } from "../core/run.ts";
-import { deadlineOf, expiryOf, isProcessing, type NewTask, type TaskRecord } from "../core/task-record.ts";
+import { splitSync } from "../core/split-sync.ts";
+import { expiryOf, isProcessing, type TaskRecord } from "../core/task-record.ts";
 import { logEvent, logProblem } from "../log.ts";
 import { readSettings } from "../settings.ts";
 import { migrate } from "../storage.ts";
 import { AlarmClock } from "./alarm-clock.ts";
+import { CallRate } from "./call-rate.ts";
 import { ClientFrames } from "./client-frames.ts";
+import { IdempotencyKeys, type IdempotentCall } from "./idempotency.ts";
+import { OpsReporter } from "./ops-reporter.ts";
 import { Outbox } from "./outbox.ts";
 import { ProcessorCalls } from "./processor-calls.ts";
+import { type Change, ProjectCalls, type ProjectSpec } from "./project-calls.ts";
 import { ProjectRegistry } from "./project-registry.ts";
 import { RunLink, type RunListener } from "./run-link.ts";
 import { QUEUE_MIGRATIONS } from "./schema.ts";
 import { SealedKeys } from "./sealed-keys.ts";
+import { readSession } from "./session.ts";
 import { Sockets } from "./sockets.ts";
+import { type BatchRequest, type BatchTarget, type EnqueueRequest, type RetryAi, TaskCalls } from "./task-calls.ts";
 import { TaskStore } from "./task-store.ts";
+import { logTransitions } from "./transition-log.ts";
 
-export type RetryAi = Pick<NewTask, "provider" | "model" | "keySource"> & { keyBox: string | null };
-export type EnqueueRequest = { task: Omit<NewTask, "projectId" | "projectName">; keyBox: string | null };
-
-/** Where the API's Worker tells the queue who opens a socket; nobody else can reach this object. */
-export const SESSION_HEADERS = { userId: "x-session-user", expiresAt: "x-session-expires-at" } as const;
+export type { IdempotentCall } from "./idempotency.ts";
+export type { BatchAi, BatchRequest, BatchTarget, EnqueueRequest, RetryAi } from "./task-calls.ts";
 
 export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListener {
 	readonly #store: TaskStore;
@@ -46,6 +54,15 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	readonly #frames: ClientFrames;
 	readonly #calls: ProcessorCalls;
 	readonly #alarm: AlarmClock;
+	readonly #rate: CallRate;
+	readonly #projectCalls: ProjectCalls;
+	readonly #taskCalls: TaskCalls;
+	readonly #ops: OpsReporter;
+	/** Of the runs under way; what is lost with memory only brings the next look forward. */
+	readonly #lastWords = new Map<string, LastWord>();
+	#hasTakenTurns = false;
+	/** When somebody last asked; lost in hibernation, which the next poll makes good. */
+	#polledAt: number | null = null;
 
 	constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
 		super(ctx, env);
@@ -55,13 +72,43 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		this.#keys = new SealedKeys(sql);
 		this.#outbox = new Outbox(sql);
 		this.#projects = new ProjectRegistry(sql);
-		this.#calls = new ProcessorCalls(env.TASK_PROCESSOR, this.#outbox);
+		this.#calls = new ProcessorCalls(env.TASK_PROCESSOR, this.#outbox, this.#projects);
 		this.#alarm = new AlarmClock(ctx.storage);
 		this.#sockets = new Sockets(ctx);
 		this.#frames = new ClientFrames(this.#sockets, {
 			hasTask: (taskId) => this.#store.tasks.has(taskId),
 			watched: (taskId) => this.#tellAudience(taskId, true),
 			verify: (token) => verifyToken(readSettings(this.env), token),
+		});
+		const idempotency = new IdempotencyKeys(sql);
+		this.#rate = new CallRate({
+			perMinute: () => readSettings(this.env).ENQUEUES_PER_MINUTE,
+			tasks: () => this.#store.tasks.values(),
+		});
+		const change: Change = (decide) => this.#change(decide);
+		const shared = { projects: this.#projects, idempotency, rate: this.#rate, change };
+		this.#projectCalls = new ProjectCalls({
+			...shared,
+			processors: env.TASK_PROCESSOR,
+			outbox: this.#outbox,
+			maxStoredBytes: () => this.#maxStoredBytes(),
+		});
+		this.#taskCalls = new TaskCalls({
+			...shared,
+			tasks: () => this.#store.tasks,
+			toTasks: (records) => this.#toTasks(records),
+			keys: this.#keys,
+			draft: () => this.#draft(Date.now()),
+		});
+		this.#ops = new OpsReporter({
+			sql,
+			shards: env.OPS_SHARD,
+			shardCount: () => readSettings(this.env).OPS_SHARDS,
+			tasks: () => this.#store.tasks,
+			rev: () => this.#store.rev,
+			sockets: () => this.#sockets.ownSize,
+			pausesChanged: () => this.#change((draft) => draft.reconsider()),
+			wakeAt: (time) => this.#alarm.ensure([time]),
 		});
 		logEvent("queue woke", { queue: ctx.id.toString(), tasks: this.#store.tasks.size, sockets: this.#sockets.size });
 		void ctx.blockConcurrencyWhile(async () => {
@@ -73,27 +120,8 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 
 	// — Projects ————————————————————————————————————————————————————————————————————————————————————
 
-	async createProject(spec: { userId: string; name: string; bible: string; totalChapters: number }): Promise<Result> {
-		const refusal = this.#refuseProject(spec.name);
-		if (refusal !== null) return refusal;
-		const project: ProjectSummary = {
-			id: crypto.randomUUID(),
-			name: spec.name,
-			totalChapters: spec.totalChapters,
-			createdAt: Date.now(),
-		};
-		// If this object dies between the two objects' writes, the half that exists is erased again.
-		this.#outbox.addErase(project.id, Date.now() + 60_000);
-		this.#alarm.ensure([this.#outbox.nextDue()]);
-		await this.env.TASK_PROCESSOR.getByName(project.id).create({ ...project, userId: spec.userId, bible: spec.bible });
-		// Other requests may have been quicker while the processor was being called; the note in the outbox cleans up.
-		const refused = this.#refuseProject(spec.name);
-		if (refused !== null) return refused;
-		return this.ctx.storage.transactionSync((): Result => {
-			if (!this.#outbox.dropErase(project.id)) return refuse("temporarily_unavailable", "That took too long. Try again.");
-			this.#projects.add(project);
-			return { ok: true };
-		});
+	createProject(spec: ProjectSpec, call: IdempotentCall | null): Promise<Result<{ isReplay: boolean }>> {
+		return this.#projectCalls.create(spec, call);
 	}
 
 	listProjects(): ProjectSummary[] {
@@ -104,34 +132,28 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		return this.#projects.find(name);
 	}
 
-	deleteProject(name: string): Result {
-		const project = this.#projects.find(name);
-		if (project === null) return projectNotFound(name);
-		this.#change((draft) => {
-			draft.deleteProject(project.id);
-			this.#projects.remove(name);
-			this.#outbox.addErase(project.id, Date.now());
-		});
-		return { ok: true };
+	deleteProject(name: string): Result<{ restorableUntil: number }> {
+		return this.#projectCalls.delete(name);
+	}
+
+	restoreProject(name: string): Result {
+		return this.#projectCalls.restore(name);
+	}
+
+	setBible(name: string, bible: string): Promise<Result> {
+		return this.#projectCalls.setBible(name, bible);
 	}
 
 	// — Tasks ———————————————————————————————————————————————————————————————————————————————————————
 
-	enqueue(projectName: string, requests: EnqueueRequest[]): Result {
-		const project = this.#projects.find(projectName);
-		if (project === null) return projectNotFound(projectName);
-		const full = refuseIfFull(this.#store.tasks.values(), requests.length, requests.length, this.#maxQueued());
-		if (full !== null) return full;
-		const specs = requests.map(({ task }) => ({ ...task, projectId: project.id, projectName: project.name }));
-		const refusal = this.#change((draft) => {
-			const code = draft.enqueue(specs);
-			if (code !== null) return refuse(code, "A task in dependsOn does not exist, or was cancelled.");
-			for (const { task, keyBox } of requests) {
-				if (keyBox !== null) this.#keys.put(task.id, keyBox);
-			}
-			return null;
-		});
-		return refusal ?? { ok: true };
+	/** @returns the ids in the order of the requests; of the first call when this one repeats it */
+	async enqueue(
+		projectName: string,
+		requests: EnqueueRequest[],
+		call: IdempotentCall | null,
+	): Promise<Result<{ taskIds: string[]; isReplay: boolean }>> {
+		await this.#ops.refreshPauses(requests[0]?.task.userId ?? null);
+		return this.#taskCalls.enqueue(projectName, requests, call);
 	}
 
 	/**
@@ -139,49 +161,53 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	 * @param seen the cursor of an answer that the client still has; null is answered if nothing came after it
 	 */
 	poll(since: string | null, seen: string | null): { sync: Sync; nextPollMs: number } | null {
+		this.#polledAt = Date.now();
 		if (seen !== null && seen === formatCursor(this.#head())) return null;
-		return { sync: this.#syncSince(since), nextPollMs: nextPollMs(this.#store.tasks.values()) };
+		return { sync: this.#syncSince(since), nextPollMs: nextPollMs(this.#store.load.active) };
 	}
 
 	getTask(taskId: string): Task | null {
+		this.#polledAt = Date.now();
 		const record = this.#store.tasks.get(taskId);
 		return record === undefined ? null : (this.#toTasks([record])[0] ?? null);
 	}
 
+	listTasks(query: TaskListQuery): Result<{ tasks: Task[]; nextBefore: string | null }> {
+		this.#polledAt = Date.now();
+		return this.#taskCalls.list(query);
+	}
+
+	updateTask(taskId: string, change: { priority: Priority }): Result<{ task: Task }> {
+		return this.#taskCalls.update(taskId, change);
+	}
+
 	cancelTask(taskId: string): Result {
-		const refusal = this.#change((draft) => {
-			const task = draft.get(taskId);
-			if (task === undefined) return taskNotFound();
-			if (task.state.name === "failed" && task.state.code === "cancelled") return null;
-			if (draft.apply(taskId, { type: "cancel", code: "cancelled" }) === "changed") return null;
-			return refuse("task_not_active", "Only a task that waits or runs can be cancelled; this one has ended.");
-		});
-		return refusal ?? { ok: true };
+		return this.#taskCalls.cancel(taskId);
 	}
 
 	deleteTask(taskId: string): Result {
-		const refusal = this.#change((draft) => (draft.delete(taskId) ? null : taskNotFound()));
-		return refusal ?? { ok: true };
+		return this.#taskCalls.delete(taskId);
 	}
 
 	/** @param ai what to go on with; null for what the task had, if its key is still stored */
-	retryTask(taskId: string, ai: RetryAi | null): Result {
-		const full = refuseIfFull(this.#store.tasks.values(), 0, 1, this.#maxQueued());
-		const refusal = this.#change((draft) => {
-			const task = draft.get(taskId);
-			if (task === undefined) return taskNotFound();
-			if (task.state.name !== "failed")
-				return refuse("task_not_failed", "Only a task that failed or was cancelled can be retried.");
-			if (full !== null) return full;
-			if (ai === null && task.keySource === "user" && this.#keys.get(taskId) === null) {
-				return refuse("ai_config_missing", "The AI key of this task is no longer stored. Send the X-AI-* headers again.");
-			}
-			if (ai?.keyBox != null) this.#keys.put(taskId, ai.keyBox);
-			else if (ai !== null) this.#keys.drop(taskId);
-			draft.apply(taskId, { type: "retry", ai: ai === null ? null : modelOf(ai) });
-			return null;
-		});
-		return refusal ?? { ok: true };
+	async retryTask(taskId: string, ai: RetryAi | null): Promise<Result> {
+		await this.#ops.refreshPauses(null);
+		return this.#taskCalls.retry(taskId, ai);
+	}
+
+	/** Ids of the tasks that a batch would touch, so that a key can be sealed for each. */
+	batchIds(target: BatchTarget): string[] {
+		return this.#taskCalls.batchIds(target);
+	}
+
+	async batch(request: BatchRequest): Promise<Result<{ verdicts: Verdict[] }>> {
+		if (request.action === "retry") await this.#ops.refreshPauses(null);
+		return this.#taskCalls.batch(request);
+	}
+
+	/** For calls that make work elsewhere: they count like those that make it here. */
+	takeToken(): Result {
+		return this.#rate.take(Date.now()) ?? { ok: true };
 	}
 
 	// — The run of a task, as its processor tells it ————————————————————————————————————————————————
@@ -195,18 +221,25 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 
 	reportRun(taskId: string, attempt: number, report: RunReport): ReportAnswer {
 		const { text, ...said } = report;
-		const outcome = this.#change((draft) => draft.apply(taskId, { type: "progressed", attempt, ...said }));
+		const now = Date.now();
+		// Before the change, which arms the alarm.
+		if (this.#store.tasks.get(taskId)?.attempt === attempt) this.#lastWords.set(taskId, { attempt, at: now });
+		const everyMs = newsEveryMs(this.#sockets.size, this.#polledAt, now);
+		const event = { type: "progressed", attempt, ...said, newsEveryMs: everyMs } as const;
+		const outcome = this.#change((draft) => draft.apply(taskId, event));
 		if (outcome === "stale" || outcome === "unknown") return { isCurrent: false, audience: "nobody" };
 		if (text !== null) this.#sockets.sendText({ type: "text", taskId, attempt, ...text });
 		return { isCurrent: true, audience: this.#sockets.audienceOf(taskId) };
 	}
 
-	endRun(taskId: string, attempt: number, outcome: RunOutcome): ReportAnswer {
-		this.#change((draft) =>
-			outcome.kind === "finished"
+	endRun(taskId: string, attempt: number, outcome: RunOutcome, storedBytes: number): ReportAnswer {
+		this.#change((draft) => {
+			const projectId = draft.get(taskId)?.projectId;
+			if (projectId !== undefined) this.#projects.setStoredBytes(projectId, storedBytes);
+			return outcome.kind === "finished"
 				? draft.apply(taskId, { type: "finished", attempt, message: outcome.message, chapters: outcome.chapters })
-				: draft.apply(taskId, { type: "stepFailed", attempt, failure: outcome.failure }),
-		);
+				: draft.apply(taskId, { type: "stepFailed", attempt, failure: outcome.failure });
+		});
 		// Taken or too late: either way there is nothing left to say about this run.
 		return { isCurrent: false, audience: "nobody" };
 	}
@@ -219,12 +252,14 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	// — Sockets —————————————————————————————————————————————————————————————————————————————————————
 
 	override async fetch(request: Request): Promise<Response> {
-		const userId = decodeURIComponent(request.headers.get(SESSION_HEADERS.userId) ?? "");
-		const expiresAt = Number(request.headers.get(SESSION_HEADERS.expiresAt));
 		const since = new URL(request.url).searchParams.get("since");
 		const isFirst = this.#sockets.size === 0;
-		const session = { userId, expiresAt, connectedAt: Date.now(), watching: null };
-		const response = this.#sockets.accept(session, this.#syncSince(since));
+		const cursor = since === null ? null : parseCursor(since);
+		const seenRev = cursor?.epoch === this.#store.epoch ? cursor.rev : 0;
+		const first = this.#split(this.#syncSince(since), this.#store.tombstones, seenRev);
+		const session = readSession(request, Date.now());
+		const response = this.#sockets.accept(session, first);
+		if (!session.isObserver) this.#ops.socketsChanged(session.userId);
 		if (isFirst) this.#tellAudienceOfAll();
 		return response;
 	}
@@ -235,10 +270,17 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 
 	override webSocketClose(socket: WebSocket, code: number): void {
 		this.#sockets.answerClose(socket, code);
+		this.#ops.report();
 	}
 
 	override webSocketError(socket: WebSocket): void {
 		this.#sockets.forget(socket);
+		this.#ops.report();
+	}
+
+	/** The shard says what operators hold back from now on. */
+	takePauses(pauses: KnownPauses): void {
+		this.#ops.learn(pauses);
 	}
 
 	// — Time ————————————————————————————————————————————————————————————————————————————————————————
@@ -267,12 +309,9 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	 */
 	#change<T>(decide: (draft: QueueDraft) => T): T {
 		const now = Date.now();
-		const draft = new QueueDraft(this.#store, {
-			finishedKeptMs: this.#finishedKeptMs(),
-			now,
-			random: Math.random,
-			maxRunning: readSettings(this.env).MAX_RUNNING_PER_USER,
-		});
+		const draft = this.#draft(now);
+		// Limits may be others than when the reasons of those who wait were last looked at: a deploy wakes the object anew.
+		if (!this.#hasTakenTurns) draft.reconsider();
 		const { result, decision } = this.ctx.storage.transactionSync(() => {
 			const result = decide(draft);
 			if (isRefusal(result)) return { result, decision: null };
@@ -282,23 +321,50 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			for (const call of decision.calls) {
 				if (call.kind === "stop") this.#outbox.addStop(call, now);
 			}
+			this.#ops.write(decision, now);
 			return { result, decision };
 		});
 		if (decision === null) return result;
+		this.#hasTakenTurns = true;
+		logTransitions(decision, this.#store.tasks);
 		this.#store.remember(decision);
+		for (const { id, state } of decision.changed) {
+			if (state.name !== "running") this.#lastWords.delete(id);
+		}
+		for (const { id } of decision.deleted) this.#lastWords.delete(id);
+		this.#ops.remember();
 		this.#broadcast(decision);
 		for (const call of decision.calls) {
 			if (call.kind === "start") this.#start(call);
 		}
 		this.#calls.deliverDue(now);
 		this.#alarm.ensure(this.#deadlines(decision.changed));
+		this.#ops.report();
 		return result;
 	}
 
+	#draft(now: number): QueueDraft {
+		const { MAX_RUNNING_PER_USER, MAX_QUEUED_PER_USER } = readSettings(this.env);
+		return new QueueDraft(this.#store, {
+			now,
+			random: Math.random,
+			maxRunning: MAX_RUNNING_PER_USER,
+			finishedKeptMs: this.#finishedKeptMs(),
+			pauses: this.#ops.pauses,
+			capacity: () => ({
+				maxActive: MAX_QUEUED_PER_USER,
+				storedBytes: this.#projects.storedBytes(),
+				maxStoredBytes: this.#maxStoredBytes(),
+			}),
+			hasKey: (taskId) => this.#keys.get(taskId) !== null,
+		});
+	}
+
 	#broadcast({ changed, deleted, rev }: Decision): void {
-		if (changed.length === 0 && deleted.length === 0) return;
-		const gone = deleted.map(({ id }) => id);
-		this.#sockets.broadcast(syncFrom(this.#head(), rev, this.#toTasks(changed), gone));
+		if (this.#sockets.size === 0 || (changed.length === 0 && deleted.length === 0)) return;
+		const deletedRevs = new Map(deleted.map(({ id, rev }) => [id, rev]));
+		const sync = syncFrom(this.#head(), rev, this.#toTasks(changed), [...deletedRevs.keys()]);
+		this.#sockets.broadcast(this.#split(sync, deletedRevs, 0));
 	}
 
 	#head(): FeedHead {
@@ -307,21 +373,22 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 
 	#syncSince(since: string | null): Sync {
 		const from = resumePoint(this.#head(), since);
-		const changed = [...this.#store.tasks.values()].filter(({ rev }) => from === null || rev > from);
+		const changed = from === null ? [...this.#store.tasks.values()] : this.#store.changedSince(from);
 		return syncFrom(this.#head(), from, this.#toTasks(changed), from === null ? [] : this.#store.deletedSince(from));
 	}
 
+	/** @param seenRev what the reader has seen of this very queue */
+	#split(sync: Sync, deletedRevs: ReadonlyMap<string, number>, seenRev: number): Sync[] {
+		return splitSync(sync, { deletedRevs, horizon: this.#store.horizon, seenRev }, LIMITS.syncFrameChars);
+	}
+
 	#toTasks(records: TaskRecord[]): Task[] {
-		return toTasks(records, this.#store.tasks.values());
+		return toTasks(records, this.#store.pending.values());
 	}
 
 	#start(call: Extract<QueueCall, { kind: "start" }>): void {
-		const { taskId, attempt } = call;
-		const task = this.#store.tasks.get(taskId);
-		if (task === undefined) return;
-		this.#calls.start(task, call, this.#keys.get(taskId), () => {
-			this.#change((draft) => draft.apply(taskId, { type: "acknowledged", attempt }));
-		});
+		const task = this.#store.tasks.get(call.taskId);
+		if (task !== undefined) this.#calls.start(task, call, this.#keys.get(call.taskId));
 	}
 
 	/** The first socket has come: whoever works for this user may report more often from now on. */
@@ -339,21 +406,16 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	*#deadlines(tasks: Iterable<TaskRecord>): Generator<number | null> {
 		const finishedKeptMs = this.#finishedKeptMs();
 		for (const task of tasks) {
-			yield deadlineOf(task);
+			yield lookAt(task, this.#lastWords.get(task.id));
 			yield expiryOf(task, finishedKeptMs);
 		}
 		yield this.#outbox.nextDue();
 		yield this.#keys.nextErasure();
+		yield this.#ops.nextDue(Date.now());
 	}
 
-	#refuseProject(name: string): Refusal | null {
-		if (this.#projects.find(name) !== null) return refuse("project_exists", `There is already a project named “${name}”.`);
-		if (this.#projects.count() < LIMITS.projectsPerUser) return null;
-		return refuse("too_many_projects", `You have ${LIMITS.projectsPerUser} projects, which is the limit. Delete one first.`);
-	}
-
-	#maxQueued(): number {
-		return readSettings(this.env).MAX_QUEUED_PER_USER;
+	#maxStoredBytes(): number {
+		return readSettings(this.env).MAX_STORED_MB_PER_USER * 1_000_000;
 	}
 
 	#finishedKeptMs(): number {
@@ -363,18 +425,6 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 
 function isRefusal(value: unknown): boolean {
 	return typeof value === "object" && value !== null && "ok" in value && value.ok === false;
-}
-
-function projectNotFound(name: string): Refusal {
-	return refuse("project_not_found", `There is no project named “${name}”.`);
-}
-
-function taskNotFound(): Refusal {
-	return refuse("task_not_found", "There is no such task.");
-}
-
-function modelOf({ provider, model, keySource }: RetryAi): Pick<NewTask, "provider" | "model" | "keySource"> {
-	return { provider, model, keySource };
 }
 
 function randomEpoch(): string {

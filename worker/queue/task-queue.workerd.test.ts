@@ -1,4 +1,4 @@
-import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { applySync } from "../../protocol/apply-sync.ts";
 import { applyText, type LiveText } from "../../protocol/apply-text.ts";
@@ -177,6 +177,7 @@ describe("sockets", () => {
 			await user.queue.enqueue(
 				name,
 				ids.map((id) => ({ task: { ...spec, work, id, dependsOn: [running] }, keyBox: null })),
+				null,
 			);
 			late = (await user.call("GET", "/api/queue/tasks")).body.cursor;
 			await user.call("DELETE", `/api/projects/${name}`);
@@ -419,7 +420,7 @@ describe("cancel and delete", () => {
 		expect((await user.call("GET", `/api/queue/tasks/${taskId}`)).status).toBe(404);
 	});
 
-	it("deleting a project cancels its tasks and erases its text", async () => {
+	it("deleting a project cancels its tasks at once and erases its text once it cannot be restored any more", async () => {
 		const socket = await user.openSocket();
 		const done = await user.queueChapters("Novel", 1);
 		await socket.untilTask(done, ({ status }) => status === "completed");
@@ -427,10 +428,18 @@ describe("cancel and delete", () => {
 		const running = await user.queueChapters("Novel", 1);
 		await socket.untilTask(running, ({ messageCode }) => messageCode === "writing_chapter");
 		const processor = await user.processor("Novel");
-		expect((await user.call("DELETE", "/api/projects/Novel")).body).toEqual({ success: true });
+		expect(await user.queue.deleteProject("Novel")).toMatchObject({ ok: true });
 		await socket.until(({ feed }) => feed.tasks.size === 0);
 		expect((await user.call("GET", "/api/projects/Novel")).status).toBe(404);
-		await vi.waitFor(async () => expect(await processor.chapter(1)).toBeNull());
+		await vi.waitFor(() => expect(scriptedWriter.aborted).toEqual([2]));
+		expect(await processor.chapter(1)).not.toBeNull();
+		vi.setSystemTime(Date.now() + LIMITS.projectRestoreMs + 1);
+		try {
+			await runDurableObjectAlarm(user.queue);
+			await vi.waitFor(async () => expect(await processor.chapter(1)).toBeNull());
+		} finally {
+			vi.useRealTimers();
+		}
 		expect(await processor.describe()).toBeNull();
 		await user.createProject("Novel");
 		expect((await user.call("GET", "/api/projects/Novel")).body.project).toMatchObject({ chapters: [] });

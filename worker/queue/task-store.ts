@@ -3,7 +3,9 @@
  * with the rows. It stores decisions and makes none.
  */
 import * as z from "zod/v4/mini";
+import type { Load } from "../core/capacity.ts";
 import type { Decision, QueueState } from "../core/queue-machine.ts";
+import { TaskIndex } from "../core/task-index.ts";
 import { type TaskRecord, taskRecordSchema } from "../core/task-record.ts";
 import { logProblem } from "../log.ts";
 
@@ -15,7 +17,7 @@ type Head = { epoch: string; horizon: number };
 export class TaskStore implements QueueState {
 	readonly epoch: string;
 	readonly #sql: SqlStorage;
-	readonly #tasks = new Map<string, TaskRecord>();
+	readonly #index = new TaskIndex();
 	readonly #tombstones = new Map<string, number>();
 	#rev: number;
 	#horizon: number;
@@ -30,7 +32,7 @@ export class TaskStore implements QueueState {
 			// Also a row that cannot be read has been seen by clients: the revision never goes back.
 			this.#rev = Math.max(this.#rev, rev);
 			const task = readRecord(record);
-			if (task !== null) this.#tasks.set(task.id, task);
+			if (task !== null) this.#index.put(task);
 		}
 		for (const { id, rev } of sql.exec<{ id: string; rev: number }>("SELECT id, rev FROM tombstones ORDER BY rev")) {
 			this.#tombstones.set(id, rev);
@@ -47,8 +49,33 @@ export class TaskStore implements QueueState {
 		return this.#horizon;
 	}
 
+	get newestCreatedAt(): number {
+		return this.#index.newestCreatedAt;
+	}
+
 	get tasks(): ReadonlyMap<string, TaskRecord> {
-		return this.#tasks;
+		return this.#index.tasks;
+	}
+
+	get pending(): ReadonlyMap<string, TaskRecord> {
+		return this.#index.pending;
+	}
+
+	get processing(): ReadonlyMap<string, TaskRecord> {
+		return this.#index.processing;
+	}
+
+	get load(): Load {
+		return this.#index.load;
+	}
+
+	changedSince(rev: number): TaskRecord[] {
+		return this.#index.changedSince(rev);
+	}
+
+	/** Deletions that are remembered, each with its revision. */
+	get tombstones(): ReadonlyMap<string, number> {
+		return this.#tombstones;
 	}
 
 	deletedSince(rev: number): string[] {
@@ -79,9 +106,9 @@ export class TaskStore implements QueueState {
 	/** Takes a decision that is written into memory. */
 	remember(decision: Decision): void {
 		const horizon = this.#horizonAfter(decision);
-		for (const task of decision.changed) this.#tasks.set(task.id, task);
+		for (const task of decision.changed) this.#index.put(task);
 		for (const { id, rev } of decision.deleted) {
-			this.#tasks.delete(id);
+			this.#index.remove(id);
 			this.#tombstones.set(id, rev);
 		}
 		for (const [id, rev] of this.#tombstones) {

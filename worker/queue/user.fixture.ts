@@ -78,7 +78,7 @@ export class User {
 		this.id = id;
 	}
 
-	static async signIn(id: string, options: { expiresInSeconds?: number } = {}): Promise<User> {
+	static async signIn(id: string, options: { expiresInSeconds?: number; role?: "ops" } = {}): Promise<User> {
 		const user = new User(id);
 		const { body } = await user.call("POST", "/api/dev/sign-in", { userId: id, ...options });
 		user.#token = String(body.token);

@@ -1,0 +1,29 @@
+/** Sums of counters over queues and over shards. */
+import type { OpsTotals } from "../../../protocol/ops.ts";
+
+export type ShardTotals = OpsTotals;
+
+export const NO_TOTALS: ShardTotals = {
+	users: 0,
+	queued: 0,
+	running: 0,
+	completed: 0,
+	failed: 0,
+	cancelled: 0,
+	online: 0,
+	sockets: 0,
+};
+
+/** @param sign -1 takes away */
+export function addTotals(a: ShardTotals, b: ShardTotals, sign: 1 | -1 = 1): ShardTotals {
+	return {
+		users: a.users + sign * b.users,
+		queued: a.queued + sign * b.queued,
+		running: a.running + sign * b.running,
+		completed: a.completed + sign * b.completed,
+		failed: a.failed + sign * b.failed,
+		cancelled: a.cancelled + sign * b.cancelled,
+		online: a.online + sign * b.online,
+		sockets: a.sockets + sign * b.sockets,
+	};
+}

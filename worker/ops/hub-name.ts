@@ -1,0 +1,2 @@
+/** There is one hub. */
+export const HUB_NAME = "hub";

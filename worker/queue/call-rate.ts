@@ -1,0 +1,37 @@
+/**
+ * How often a user may make work, kept in memory alone: a bucket that a row had to follow would cost more than the calls it
+ * counts. A queue that has slept remembers only the calls whose tasks are still there; retries, batches, projects and checks of
+ * an AI are forgotten. What a token is worth is decided in `core/enqueue-rate.ts`.
+ */
+import { enqueueBucketAtWake, takeEnqueueToken } from "../core/enqueue-rate.ts";
+import type { Refusal } from "../core/refusal.ts";
+import type { TaskRecord } from "../core/task-record.ts";
+import type { TokenBucket } from "../core/token-bucket.ts";
+
+export type CallRateOptions = {
+	/** The calls of one minute. */
+	perMinute: () => number;
+	tasks: () => Iterable<TaskRecord>;
+};
+
+export class CallRate {
+	readonly #options: CallRateOptions;
+	/** Null since the wake: it is only worked out for those who come to take a token. */
+	#bucket: TokenBucket | null = null;
+
+	constructor(options: CallRateOptions) {
+		this.#options = options;
+	}
+
+	/** Counts one call; refuses it if there were too many lately. */
+	take(now: number): Refusal | null {
+		const perMinute = this.#options.perMinute();
+		const { bucket, refusal } = takeEnqueueToken(
+			this.#bucket ?? enqueueBucketAtWake(this.#options.tasks(), now, perMinute),
+			now,
+			perMinute,
+		);
+		this.#bucket = bucket;
+		return refusal;
+	}
+}
