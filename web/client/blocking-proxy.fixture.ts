@@ -20,11 +20,14 @@ export type BlockingProxy = {
 	polls: number;
 	/** Sockets that reached the server so far. */
 	opened: number;
+	/** Ends all sockets that stand. */
+	cut(): void;
 	close(): void;
 };
 
 export async function startBlockingProxy(target: { port: number }): Promise<BlockingProxy> {
 	const open = new Set<Socket>();
+	const upgraded = new Set<Socket>();
 	const track = (socket: Socket): Socket => {
 		open.add(socket);
 		socket.on("error", () => socket.destroy());
@@ -53,6 +56,8 @@ export async function startBlockingProxy(target: { port: number }): Promise<Bloc
 			return;
 		}
 		proxy.opened += 1;
+		upgraded.add(client);
+		client.on("close", () => upgraded.delete(client));
 		const upstream = track(connect(target.port, "127.0.0.1"));
 		const headers = Object.entries(incoming.headers).map(([name, value]) => `${name}: ${String(value)}`);
 		upstream.write([`GET ${incoming.url} HTTP/1.1`, ...headers, "", ""].join("\r\n"));
@@ -68,6 +73,9 @@ export async function startBlockingProxy(target: { port: number }): Promise<Bloc
 		sockets: "pass",
 		polls: 0,
 		opened: 0,
+		cut() {
+			for (const socket of upgraded) socket.destroy();
+		},
 		close() {
 			for (const socket of open) socket.destroy();
 			server.close();

@@ -66,7 +66,7 @@ export function createFeedStore(mode: FeedMode, firstPollIntervalMs: number): Fe
 			const before = feed.tasks;
 			if (sync !== undefined) feed = applySync(feed, sync);
 			connection = nextConnection(connection, event);
-			publish(feed.tasks === before ? snapshot.tasks : newestFirst(feed.tasks.values()));
+			publish(feed.tasks === before ? snapshot.tasks : newestFirst(feed.tasks, snapshot.tasks));
 		},
 		setPollInterval(ms) {
 			pollIntervalMs = ms;
@@ -79,7 +79,19 @@ function isSame(a: FeedSnapshot, b: FeedSnapshot): boolean {
 	return a.status === b.status && a.tasks === b.tasks && a.error?.code === b.error?.code && a.pollIntervalMs === b.pollIntervalMs;
 }
 
-/** The same order in every tab, whatever came in which frame. */
-function newestFirst(tasks: Iterable<Task>): readonly Task[] {
-	return [...tasks].sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+/**
+ * The same order in every tab, whatever came in which frame.
+ * @param before the list until now: most frames tell of tasks that are in it, and leave the order as it is
+ */
+function newestFirst(tasks: ReadonlyMap<string, Task>, before: readonly Task[]): readonly Task[] {
+	if (tasks.size === before.length) {
+		const inOrder: Task[] = [];
+		for (const { id, createdAt } of before) {
+			const task = tasks.get(id);
+			if (task === undefined || task.createdAt !== createdAt) break;
+			inOrder.push(task);
+		}
+		if (inOrder.length === tasks.size) return inOrder;
+	}
+	return [...tasks.values()].sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import type { Priority } from "../../protocol/task.ts";
 import { createTaskFeed, type FeedMode, type TaskFeed } from "./feed.ts";
 import { aToken, createSimServer, type SimServer, stateOf, type Wire } from "./sim-server.ts";
 
@@ -74,7 +75,15 @@ const pick = fc.nat(9);
 const client = fc.nat(3);
 const op = fc.oneof(
 	{ weight: 3, arbitrary: fc.record({ op: fc.constant("create" as const) }) },
-	{ weight: 4, arbitrary: fc.record({ op: fc.constantFrom("update" as const, "delete" as const), pick }) },
+	{ weight: 4, arbitrary: fc.record({ op: fc.constantFrom("update" as const, "start" as const, "delete" as const), pick }) },
+	{
+		weight: 1,
+		arbitrary: fc.record({
+			op: fc.constant("prioritize" as const),
+			pick,
+			priority: fc.constantFrom<Priority>("high", "normal", "low"),
+		}),
+	},
 	{ weight: 1, arbitrary: fc.record({ op: fc.constantFrom("forget" as const, "wipe" as const, "restart" as const) }) },
 	{
 		weight: 8,
@@ -128,6 +137,12 @@ async function apply(step: Op, server: SimServer, clients: Client[]): Promise<vo
 			return;
 		case "update":
 			server.update(step.pick);
+			return;
+		case "start":
+			server.startOrRetry(step.pick);
+			return;
+		case "prioritize":
+			server.prioritize(step.pick, step.priority);
 			return;
 		case "delete":
 			server.delete(step.pick);

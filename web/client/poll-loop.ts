@@ -8,13 +8,13 @@ export const POLL_TIMEOUT_MS = 15_000;
 /** Whatever the server asks for: longer than this is a mistake, and timers turn the very long into none. */
 const LONGEST_WAIT_MS = 600_000;
 
-export type PollLoopOptions = {
+export type PollLoopOptions<Value> = {
 	/** The least milliseconds between polls; the server may ask for more. */
 	intervalMs: number;
 	random: Random;
 	/** Never rejects. */
-	ask(signal: AbortSignal): Promise<PollResult>;
-	onResult(result: PollResult): void;
+	ask(signal: AbortSignal): Promise<PollResult<Value>>;
+	onResult(result: PollResult<Value>): void;
 	/** The interval between polls is now this. */
 	onInterval(ms: number): void;
 };
@@ -28,7 +28,8 @@ export type PollLoop = {
 	stop(): void;
 };
 
-export function createPollLoop({ intervalMs, random, ask, onResult, onInterval }: PollLoopOptions): PollLoop {
+export function createPollLoop<Value>(options: PollLoopOptions<Value>): PollLoop {
+	const { intervalMs, random, ask, onResult, onInterval } = options;
 	let isOn = false;
 	let hasEnded = false;
 	let timer: ReturnType<typeof setTimeout> | undefined;
@@ -46,7 +47,7 @@ export function createPollLoop({ intervalMs, random, ask, onResult, onInterval }
 		underWay = mine;
 		await mine.done;
 
-		function finish(outcome: PollResult | null): void {
+		function finish(outcome: PollResult<Value> | null): void {
 			if (outcome === null || underWay !== mine) return;
 			underWay = null;
 			read(outcome);
@@ -56,7 +57,7 @@ export function createPollLoop({ intervalMs, random, ask, onResult, onInterval }
 		}
 	}
 
-	function read(result: PollResult): void {
+	function read(result: PollResult<Value>): void {
 		if (result.type === "synced") {
 			waitMs = Math.max(intervalMs, Math.min(result.nextPollMs, LONGEST_WAIT_MS));
 			onInterval(waitMs);
@@ -102,17 +103,17 @@ export function createPollLoop({ intervalMs, random, ask, onResult, onInterval }
 	};
 }
 
-const TOO_LATE: PollResult = {
+const TOO_LATE: PollResult<never> = {
 	type: "failed",
 	error: { code: "connection_lost", message: "The server did not answer in time." },
 	retryAfterMs: 0,
 };
 
 /** A `fetch` may not know signals, so the end is not left to it. @returns null as the result if it was aborted */
-function withTimeout(ask: PollLoopOptions["ask"]): { result: Promise<PollResult | null>; abort(): void } {
+function withTimeout<Value>(ask: PollLoopOptions<Value>["ask"]): { result: Promise<PollResult<Value> | null>; abort(): void } {
 	const controller = new AbortController();
-	let end = (_: PollResult | null) => {};
-	const ended = new Promise<PollResult | null>((resolve) => {
+	let end = (_: PollResult<Value> | null) => {};
+	const ended = new Promise<PollResult<Value> | null>((resolve) => {
 		end = (result) => {
 			resolve(result);
 			controller.abort();

@@ -1,12 +1,11 @@
 /**
- * The feed's socket: keeps one open, and says what came and what went wrong. `partysocket` opens and reopens it; what
- * it does not see is added here: a link that is dead or silent, tokens, and how long a socket has lasted.
+ * A feed's socket: keeps one open, and says what came and what went wrong. `partysocket` opens and reopens it; what
+ * it does not see is added here: a link that is dead or silent, tokens, and how long a socket has lasted. What the frames
+ * mean is the feed's to say.
  */
 import ReconnectingWebSocket from "partysocket/ws";
-import { isServerFrame } from "../../protocol/check-frame.ts";
-import type { ClientFrame, PING as Ping, PONG as Pong } from "../../protocol/client-frames.ts";
+import type { ClientFrame, PING as Ping } from "../../protocol/client-frames.ts";
 import { CLOSE_CODES, mayReconnect } from "../../protocol/close-codes.ts";
-import type { Sync, TextFrame } from "../../protocol/feed.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { FEED_SUBPROTOCOL } from "../../protocol/version.ts";
 import { CONNECTION_LOST, type ConnectionEvent, type FeedError, readClose, UNREADABLE } from "./feed-status.ts";
@@ -15,20 +14,25 @@ import { firstRetryMs, GROWTH, longestRetryMs, patienceMs, type Random, retryMs 
 import { createTokenRenewal } from "./token-renewal.ts";
 import { bearerSubprotocol, TokenError, type TokenSource } from "./token-source.ts";
 
-// As types only: the file that has them also has the schemas. One that differs does not compile.
+// As a type only: the file that has it also has the schemas. One that differs does not compile.
 const PING: typeof Ping = "ping";
-const PONG: typeof Pong = "pong";
 
 /** A phone on a bad network may take this long to open a socket. */
 const OPEN_TIMEOUT_MS = 10_000;
-/** The server sends a `sync` as the first thing; what opens and stays silent is a proxy that does not pass it on. */
+/** The server sends news as the first thing; what opens and stays silent is a proxy that does not pass it on. */
 const FIRST_SYNC_MS = 8_000;
 /** A refused upgrade looks like any lost connection: every so many failed tries the token is doubted. */
 const DOUBT_TOKEN_EVERY = 4;
 /** A socket that lasts this long is no flapping one: retries start over, and polling ends. */
 export const PROVEN_MS = 10_000;
 
-export type PushOptions = {
+/**
+ * What a frame meant: `news` brings the value up to date, and is the first thing on every socket; `unreadable` are news in
+ * a shape that this client does not know; null is anything else.
+ */
+export type Heard<Value> = { type: "news"; value: Value } | { type: "unreadable" } | null;
+
+export type PushOptions<Value> = {
 	/** Asked at every try, for the cursor in it. */
 	url: () => string;
 	tokens: TokenSource;
@@ -36,8 +40,9 @@ export type PushOptions = {
 	random: Random;
 	now: () => number;
 	isVisible: () => boolean;
-	onEvent(event: ConnectionEvent, sync?: Sync): void;
-	onText(frame: TextFrame): void;
+	onEvent(event: ConnectionEvent, value?: Value): void;
+	/** @param frame null for what is no JSON, as the answer to a ping */
+	hear(frame: unknown): Heard<Value>;
 	/** A new socket stands, and watches nothing yet. */
 	onOpen(): void;
 };
@@ -54,7 +59,8 @@ export type Push = {
 	stop(): void;
 };
 
-export function createPush({ url, tokens, WebSocket, random, now, isVisible, onEvent, onText, onOpen }: PushOptions): Push {
+export function createPush<Value>(options: PushOptions<Value>): Push {
+	const { url, tokens, WebSocket, random, now, isVisible, onEvent, onOpen } = options;
 	let socket: ReconnectingWebSocket | null = null;
 	/** Of all frames of this socket, and of those that the server has been told of. */
 	let readChars = 0;
@@ -145,29 +151,13 @@ export function createPush({ url, tokens, WebSocket, random, now, isVisible, onE
 		heartbeat?.heard();
 		acknowledge(data);
 		settle();
-		if (data === PONG) return;
-		const frame = readJson(data);
-		if (!isServerFrame(frame)) {
-			// Going on after a change that cannot be read would show a state that never was.
-			if (typeOf(frame) === "sync") onEvent({ type: "refused", error: UNREADABLE });
-			return;
-		}
-		switch (frame.type) {
-			case "sync":
-				receive(frame);
-				return;
-			case "text":
-				onText(frame);
-				return;
-			case "error":
-				// Answers a watch of a task that is gone; the `sync` that removes it says more.
-				return;
-			default:
-				frame satisfies never;
-		}
+		const heard = options.hear(readJson(data));
+		if (heard?.type === "news") receive(heard.value);
+		// Going on after a change that cannot be read would show a state that never was.
+		else if (heard !== null) onEvent({ type: "refused", error: UNREADABLE });
 	}
 
-	function receive(sync: Sync): void {
+	function receive(value: Value): void {
 		if (firstSync !== undefined) {
 			clear();
 			isTokenRefused = false;
@@ -177,7 +167,7 @@ export function createPush({ url, tokens, WebSocket, random, now, isVisible, onE
 				onEvent({ type: "proven" });
 			}, PROVEN_MS);
 		}
-		onEvent({ type: "pushed" }, sync);
+		onEvent({ type: "pushed" }, value);
 	}
 
 	function close(code: number): void {
@@ -278,8 +268,4 @@ function readJson(data: unknown): unknown {
 	} catch {
 		return null;
 	}
-}
-
-function typeOf(json: unknown): unknown {
-	return typeof json === "object" && json !== null && "type" in json ? json.type : null;
 }

@@ -5,7 +5,8 @@
 import { CLOSE_CODES } from "../../protocol/close-codes.ts";
 import { formatCursor, parseCursor } from "../../protocol/cursor.ts";
 import type { Sync } from "../../protocol/feed.ts";
-import type { Task } from "../../protocol/task.ts";
+import { queuePositions } from "../../protocol/queue-position.ts";
+import type { Priority, Task } from "../../protocol/task.ts";
 import { aTask } from "./task.fixture.ts";
 import { expiryOf } from "./token-renewal.ts";
 
@@ -36,10 +37,23 @@ export function createSimServer() {
 	/** Those that got as far as the queue. */
 	const counts = { polls: 0 };
 
+	/** As answers show them: the place in the line is of the moment, and no task that moves up in it gets a new revision. */
+	function shown(): Task[] {
+		const positions = queuePositions([...tasks.values()].filter(({ status }) => status === "pending"));
+		return [...tasks.values()].map((task) => ({ ...task, position: positions.get(task.id) ?? null }));
+	}
+
+	function change(pick: number, fields: (task: Task) => Partial<Task>): void {
+		const task = [...tasks.values()][pick % Math.max(tasks.size, 1)];
+		if (task === undefined) return;
+		tasks.set(task.id, Object.assign({ ...task, rev: ++rev }, fields(task)));
+		changed();
+	}
+
 	const epoch = () => queues.toString(16).padStart(16, "0");
 
 	function changed(): void {
-		history.push(stateOf(tasks.values()));
+		history.push(stateOf(shown()));
 		for (const socket of [...sockets]) sendSync(socket);
 	}
 
@@ -51,7 +65,7 @@ export function createSimServer() {
 			type: "sync",
 			cursor: formatCursor({ epoch: epoch(), rev }),
 			reset,
-			tasks: [...tasks.values()].filter((task) => task.rev > known),
+			tasks: shown().filter((task) => task.rev > known),
 			deleted: reset ? [] : [...tombstones].filter(([, at]) => at > known).map(([id]) => id),
 		};
 	}
@@ -127,19 +141,24 @@ export function createSimServer() {
 		counts,
 		/** Every state the queue ever had, in order. */
 		history: history as readonly string[],
-		state: () => stateOf(tasks.values()),
+		state: () => stateOf(shown()),
 		socketClass,
 		fetchFor,
 		create(): void {
 			const id = `task-${++created}`;
-			tasks.set(id, aTask({ id, rev: ++rev, createdAt: created }));
+			tasks.set(id, aTask({ id, rev: ++rev, createdAt: created, status: "pending", progress: 0 }));
 			changed();
 		},
+		/** Something about it that has no bearing on others. */
 		update(pick: number): void {
-			const task = [...tasks.values()][pick % Math.max(tasks.size, 1)];
-			if (task === undefined) return;
-			tasks.set(task.id, { ...task, rev: ++rev });
-			changed();
+			change(pick, ({ updatedAt }) => ({ updatedAt: updatedAt + 1 }));
+		},
+		/** Out of the line, or with a failure that is retried back into it. */
+		startOrRetry(pick: number): void {
+			change(pick, ({ status }) => ({ status: status === "pending" ? "processing" : "pending" }));
+		},
+		prioritize(pick: number, priority: Priority): void {
+			change(pick, () => ({ priority }));
 		},
 		delete(pick: number): void {
 			const task = [...tasks.values()][pick % Math.max(tasks.size, 1)];
@@ -249,9 +268,9 @@ class SimSocket extends EventTarget {
 /** A task list as a text that differs whenever it does. */
 export function stateOf(tasks: Iterable<Task>): string {
 	return [...tasks]
-		.map((task) => `${task.id}@${task.rev}`)
+		.map((task) => JSON.stringify(task))
 		.sort()
-		.join(" ");
+		.join("\n");
 }
 
 export function aToken(expiresAt: number, serial = 0): string {

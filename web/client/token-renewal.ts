@@ -62,11 +62,16 @@ export function createTokenRenewal(
 
 /** Epoch milliseconds; null for a token that does not say, is no JWT, or where the platform cannot read one. */
 export function expiryOf(token: string): number | null {
+	const exp = readClaims(token)?.exp;
+	return typeof exp === "number" ? exp * 1_000 : null;
+}
+
+/** What a token says of itself; null for what is no JWT, or where the platform cannot read one. */
+export function readClaims(token: string): { exp?: unknown; sub?: unknown } | null {
 	try {
 		const payload = token.split(".")[1] ?? "";
 		const claims: unknown = JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/")));
-		if (typeof claims !== "object" || claims === null || !("exp" in claims)) return null;
-		return typeof claims.exp === "number" ? claims.exp * 1_000 : null;
+		return typeof claims === "object" ? claims : null;
 	} catch {
 		return null;
 	}

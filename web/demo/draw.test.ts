@@ -9,6 +9,7 @@ const canvas = { columns: 80, rows: 24, hasColor: false };
 const writing = { messageCode: "writing_chapter", messageValues: { chapter: 2, position: 2, total: 3 } } as const;
 const view: View = {
 	locale: "en",
+	now: 1_000_000,
 	connection: "live",
 	tasks: [
 		{
@@ -48,6 +49,26 @@ test("in Chinese the columns still stand under each other", () => {
 		"  大纲       ████████████████████ 100%  大纲已完成：1 卷，3 章",
 		"  第 1–3 章  ███████░░░░░░░░░░░░░  34%  正在写第 2 章（2/3）",
 	]);
+});
+
+test.each([
+	["en", 12_000, "Writing chapter 2 (2 of 3) · 15 s left"],
+	["en", 61_000, "Writing chapter 2 (2 of 3) · 2 min left"],
+	["zh", 12_000, "正在写第 2 章（2/3） · 还需 15 秒"],
+	// An estimate that has passed says nothing any more.
+	["en", -1, "Writing chapter 2 (2 of 3)"],
+] as const)("how long a task still takes: %s, %i ms", (locale, ms, text) => {
+	const task = aTask({ status: "processing", estimatedEndAt: view.now + ms, ...writing });
+	const [line] = draw({ ...view, locale, tasks: [{ label: "Text", task }] }, { ...canvas, columns: 100 });
+	expect(line?.split("%  ")[1]).toBe(text);
+});
+
+test("how many are before a task that waits, if there are any", () => {
+	const lineAt = (position: number) => {
+		const task = aTask({ status: "pending", position, messageCode: "queued", messageValues: {} });
+		return draw({ ...view, tasks: [{ label: "Text", task }] }, canvas)[0]?.split("%  ")[1];
+	};
+	expect(lineAt(3)).toBe(`${lineAt(1)} · number 3 in line`);
 });
 
 test("colours add nothing but colours", () => {

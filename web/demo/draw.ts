@@ -1,7 +1,7 @@
 /** Draws a view as lines for a terminal of a given size. Pure: it knows no terminal. */
 import { say } from "./phrases.ts";
 import { clip, pad, widthOf, wrap } from "./text-width.ts";
-import { describeTask, type View } from "./view.ts";
+import { describeMoment, type View } from "./view.ts";
 
 export type Canvas = { columns: number; rows: number; hasColor: boolean };
 
@@ -33,7 +33,7 @@ export function draw(view: View, canvas: Canvas): string[] {
 		// On a narrow terminal the numbers say enough.
 		if (room < 0) return clip(`${head}${number}`, columns);
 		const bar = paint(style, "█".repeat(filled)) + paint("dim", "░".repeat(BAR_COLUMNS - filled));
-		return `${head}${bar}${number}${clip(task === null ? "" : describeTask(task, view.locale), room)}`.trimEnd();
+		return `${head}${bar}${number}${clip(task === null ? "" : describeMoment(task, view.locale, view.now), room)}`.trimEnd();
 	});
 	const status = paint(
 		view.connection === "live" ? "green" : "yellow",

@@ -1,7 +1,6 @@
-/** Creates the project and queues all its work at once: an outline, and the chapters that depend on it. */
-
+/** Creates the project and queues all its work in one call: an outline, and the chapters that depend on it. */
 import type { AiConfig } from "../../protocol/rest.ts";
-import { ApiError, createProject, queueChapterGeneration, queueOutlineGeneration } from "../client/rest.ts";
+import { ApiError, createProject, queueOutlineGeneration } from "../client/rest.ts";
 
 export type NovelRequest = { name: string; bible: string; chapters: number; ai: AiConfig };
 export type QueuedNovel = { projectName: string; outlineTaskId: string; chaptersTaskId: string };
@@ -13,10 +12,19 @@ const MAX_NAMES = 1_000;
 export async function queueNovel(url: string, token: string, { name, bible, chapters, ai }: NovelRequest): Promise<QueuedNovel> {
 	const projectName = await createNamed(url, token, name, { bible, totalChapters: chapters });
 	const length = Math.max(1, Math.round(chapters / CHAPTERS_PER_TEN_THOUSAND));
-	const outline = await queueOutlineGeneration(url, token, projectName, chapters, length, undefined, ai);
-	const options = { dependsOn: [outline.taskId] };
-	const rest = await queueChapterGeneration(url, token, projectName, chapters, ai, options);
-	return { projectName, outlineTaskId: outline.taskId, chaptersTaskId: rest.taskId };
+	const options = { thenChapters: chapters };
+	const { taskId, chaptersTaskId } = await queueOutlineGeneration(
+		url,
+		token,
+		projectName,
+		chapters,
+		length,
+		undefined,
+		ai,
+		options,
+	);
+	if (chaptersTaskId === undefined) throw new Error(`${url} queued an outline without its chapters.`);
+	return { projectName, outlineTaskId: taskId, chaptersTaskId };
 }
 
 /** Earlier demos keep their novels: this one gets the next number. */

@@ -5,6 +5,7 @@ import type { View } from "./view.ts";
 
 const at = (progress: number): View => ({
 	locale: "en",
+	now: 1_000_000,
 	connection: "live",
 	live: null,
 	tasks: [

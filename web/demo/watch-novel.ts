@@ -32,7 +32,7 @@ export function watchNovel({ url, getToken, locale, tasks }: WatchRequest, scree
 		const snapshot = feed.getSnapshot();
 		const found = tasks.map(({ id, label }) => ({ label, task: snapshot.tasks.find((task) => task.id === id) ?? null }));
 		follow(found.find(({ task }) => task?.status === "processing")?.task?.id ?? null);
-		screen.show({ locale, connection: CONNECTIONS[snapshot.status], tasks: found, live });
+		screen.show({ locale, now: Date.now(), connection: CONNECTIONS[snapshot.status], tasks: found, live });
 		waitFor(snapshot);
 		const known = found.flatMap(({ task }) => task ?? []);
 		const isDone = known.length === tasks.length && known.every((task) => task.status === "completed");

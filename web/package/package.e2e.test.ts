@@ -143,7 +143,10 @@ test.each([
 		join(folder, "app.ts"),
 		`import type { Task } from "novel-queue/protocol";
 		import { CLOSE_CODES } from "novel-queue/protocol";
-		import { createTaskFeed, fetchQueuedTasks } from "novel-queue/client";
+		import {
+			batchQueuedTasks, checkAi, createProject, createTaskFeed, deleteProject, fetchQueuedTasks, listQueuedTasks,
+			queueOutlineGeneration, restoreProject, retryQueuedTask, setTaskPriority, updateBible, type QueueBatch,
+		} from "novel-queue/client";
 		import { createAppStateLifecycle } from "novel-queue/react-native";
 		import { createTaskHooks, useQueuedTasks, useTask, useTaskText, type QueuedTasks } from "novel-queue/react";
 
@@ -151,6 +154,25 @@ test.each([
 		export const code: 4401 = CLOSE_CODES.token_expired.code;
 		export const stop: () => void = createTaskFeed(options).subscribe(() => {});
 		export const asked: Promise<Task[]> = fetchQueuedTasks(options.apiBaseUrl, options.token);
+		const who = [options.apiBaseUrl, options.token] as const;
+		export async function work(): Promise<[string, string | undefined, string | null, number | null, boolean, string | null]> {
+			const idempotencyKey = crypto.randomUUID();
+			await createProject(...who, { name: "P", bible: "b" }, { idempotencyKey });
+			await updateBible(...who, "P", "b");
+			const plan = { thenChapters: 3, idempotencyKey, priority: "high" } as const;
+			const { taskId, chaptersTaskId } = await queueOutlineGeneration(...who, "P", 3, 1, undefined, null, plan);
+			const { position } = await setTaskPriority(...who, taskId, "low");
+			await retryQueuedTask(...who, taskId, { provider: "openai", apiKey: "k" });
+			const batch: QueueBatch = { action: "cancel", filter: { projectName: "P", olderThanMs: 1 }, dryRun: true };
+			const { verdicts } = await batchQueuedTasks(...who, batch);
+			const { nextBefore } = await listQueuedTasks(...who, { status: "failed", limit: 3 });
+			const { isUsable, code } = await checkAi(...who, null);
+			const { restorableUntil }: { restorableUntil: number } = await deleteProject(...who, "P");
+			if (restorableUntil > Date.now()) await restoreProject(...who, "P");
+			return [taskId, chaptersTaskId, nextBefore, position, isUsable && verdicts.every(({ ok }) => ok), code];
+		}
+		// @ts-expect-error ids or a filter
+		export const aimless: QueueBatch = { action: "cancel" };
 		export function useApp(taskId: string) {
 			const { tasks, loading, error, refresh, status }: QueuedTasks = useQueuedTasks({ ...options, enabled: true, pollIntervalMs: 10_000 });
 			const list: Task[] = tasks;

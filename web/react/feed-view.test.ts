@@ -17,6 +17,27 @@ test("a change leaves the other tasks the objects they were", () => {
 	expect(next.tasks[1]?.progress).toBe(50);
 });
 
+test("a task that moved up in the line is a change, though no frame and no revision says so", () => {
+	const waiting = (position: number) => aTask({ id: "a", status: "pending", position });
+	const before = nextView(WAITING, { status: "live", tasks: [waiting(2)], error: null }, true);
+	expect(nextView(before, { status: "live", tasks: [waiting(1)], error: null }, true).tasks[0]?.position).toBe(1);
+});
+
+test("a new task moves the others down the list, and leaves them the objects they were", () => {
+	const tasks = [aTask({ id: "new" }), aTask({ id: "a" }), aTask({ id: "b" })];
+	const next = nextView(loaded, { status: "live", tasks, error: null }, true);
+	expect(next.tasks[0]).toBe(tasks[0]);
+	expect(next.tasks[1]).toBe(loaded.tasks[0]);
+	expect(next.tasks[2]).toBe(loaded.tasks[1]);
+});
+
+test("how often it polls is told while it does", () => {
+	const polling = nextView(loaded, { status: "polling", tasks: loaded.tasks, error: null, pollIntervalMs: 10_000 }, true);
+	expect(polling.pollIntervalMs).toBe(10_000);
+	expect(nextView(polling, { ...polling, pollIntervalMs: 60_000 }, true).pollIntervalMs).toBe(60_000);
+	expect(nextView(polling, { status: "live", tasks: loaded.tasks, error: null }, true).pollIntervalMs).toBeUndefined();
+});
+
 test("another order and a deletion are changes", () => {
 	const [a, b] = loaded.tasks;
 	if (a === undefined || b === undefined) throw new Error("two tasks");

@@ -13,6 +13,8 @@ export type FeedView = {
 	readonly isLoaded: boolean;
 	readonly status: FeedStatus;
 	readonly error: FeedError | null;
+	/** Milliseconds between two polls; only while `polling`. */
+	readonly pollIntervalMs?: number;
 };
 
 /** Before the first word from the server, and what a server renders. */
@@ -29,25 +31,38 @@ export function isLoading(view: FeedView): boolean {
  * @param hasList whether the feed behind `snapshot` has received a list; until then the one before it stays
  * @returns the same object if nothing changed
  */
-export function nextView(view: FeedView, { tasks, status, error }: FeedSnapshot, hasList: boolean): FeedView {
+export function nextView(view: FeedView, { tasks, status, error, pollIntervalMs }: FeedSnapshot, hasList: boolean): FeedView {
 	const next: FeedView = {
 		tasks: hasList ? keepIdentities(view.tasks, tasks) : view.tasks,
 		isLoaded: view.isLoaded || hasList,
 		status,
 		error,
+		...(pollIntervalMs !== undefined && { pollIntervalMs }),
 	};
 	const isSame =
-		next.tasks === view.tasks && next.isLoaded === view.isLoaded && next.status === view.status && next.error === view.error;
+		next.tasks === view.tasks &&
+		next.isLoaded === view.isLoaded &&
+		next.status === view.status &&
+		next.error === view.error &&
+		next.pollIntervalMs === view.pollIntervalMs;
 	return isSame ? view : next;
 }
 
-/** A reset brings every task as a new object. Those that say nothing new stay the ones that are rendered already. */
+/**
+ * A reset brings every task as a new object. Those that say nothing new stay the ones that are rendered already; one that
+ * has moved up in the line says something new without a new revision.
+ */
 function keepIdentities(before: readonly Task[], now: readonly Task[]): readonly Task[] {
 	if (before === now) return before;
-	const known = new Map(before.map((task) => [task.id, task]));
-	const kept = now.map((task) => {
-		const old = known.get(task.id);
-		return old?.rev === task.rev ? old : task;
+	let byId: Map<string, Task> | null = null;
+	const kept = now.map((task, at) => {
+		let old = before[at];
+		// Mostly the order is as it was, and no frame of progress should cost an index of a thousand tasks.
+		if (old?.id !== task.id) {
+			byId ??= new Map(before.map((known) => [known.id, known]));
+			old = byId.get(task.id);
+		}
+		return old?.rev === task.rev && old.position === task.position ? old : task;
 	});
 	return kept.length === before.length && kept.every((task, at) => task === before[at]) ? before : kept;
 }

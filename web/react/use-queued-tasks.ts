@@ -19,6 +19,8 @@ export type QueuedTasks = {
 	refresh: () => Promise<void>;
 	/** How the list is kept current; `closed` also while the hook is switched off. */
 	status: FeedStatus;
+	/** Milliseconds between two polls; only while `status` is `polling`. */
+	pollIntervalMs?: number;
 };
 
 const WHOLE_VIEW: FeedQuestion<FeedView> = {
@@ -47,6 +49,7 @@ export function useQueuedTasks(pool: FeedPool, options: FeedOptions): QueuedTask
 			errorCode: isOn ? (view.error?.code ?? null) : null,
 			refresh,
 			status: isOn ? view.status : "closed",
+			...(isOn && view.pollIntervalMs !== undefined && { pollIntervalMs: view.pollIntervalMs }),
 		}),
 		[tasks, view, isOn, refresh],
 	);

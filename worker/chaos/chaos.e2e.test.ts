@@ -1,6 +1,6 @@
 /** A handful of chaos runs with every `npm test`; `npm run test:chaos` does fifty. */
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { type Bundle, bundleWorker } from "./bundle-worker.ts";
+import { type Bundle, bundleWorker } from "../dev/bundle-worker.ts";
 import { runSeed } from "./run-seed.ts";
 import { QUIET_WITHIN_MS } from "./verify-end.ts";
 

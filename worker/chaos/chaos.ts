@@ -3,7 +3,7 @@
  * that runs it alone; the last line counts.
  */
 import { parseArgs } from "node:util";
-import { bundleWorker } from "./bundle-worker.ts";
+import { bundleWorker } from "../dev/bundle-worker.ts";
 import { runSeed, type SeedResult } from "./run-seed.ts";
 
 const USAGE = "Usage: npm run test:chaos -- [--seeds N] [--from N] [--jobs N] | --seed N [--log]";

@@ -9,11 +9,16 @@ import type { Random } from "./seeded-random.ts";
 /** `name` is how later steps refer to a task that has no id yet. */
 export type PlanStep = { pauseMs: number } & (
 	| { do: "create"; project: string; bible: string; totalChapters: number }
-	| { do: "outline"; name: string; project: string; chapters: number; priority: Priority }
+	| { do: "outline"; name: string; project: string; chapters: number; priority: Priority; then: FollowUp | null }
 	| { do: "chapters"; name: string; project: string; chapters: number; priority: Priority; dependsOn: string[] }
 	| { do: "cancel"; name: string; thenRetry: boolean }
 	| { do: "delete"; name: string }
+	| { do: "prioritize"; name: string; priority: Priority }
+	| { do: "endAll"; action: "cancel" | "delete"; names: string[]; thenRetry: boolean }
 );
+
+/** Chapters that are queued behind an outline in the same call. */
+type FollowUp = { name: string; chapters: number };
 
 export type UserPlan = { userId: string; clients: ClientKind[]; steps: PlanStep[] };
 export type Plan = { users: UserPlan[]; livesMs: number[] };
@@ -39,7 +44,8 @@ function drawUser(random: Random, id: string): UserPlan {
 	const names: string[] = [];
 	for (let at = 1; at <= random.int(1, 2); at++)
 		steps.push(...drawProject(random.fork(`project ${at}`), `Pier ${id}-${at}`, names));
-	return { userId: `chaos-${id}`, clients, steps: withMischief(random, steps, names) };
+	const mixed = withChangesOfMind(random.fork("minds"), withMischief(random, steps, names), names);
+	return { userId: `chaos-${id}`, clients, steps: mixed };
 }
 
 /** @param names grows by the tasks of this project; those before it may be waited for */
@@ -49,8 +55,12 @@ function drawProject(random: Random, project: string, names: string[]): PlanStep
 	const priority = () => random.pick(PRIORITIES);
 	if (random.chance(0.6)) {
 		const name = `${project} outline`;
-		steps.push({ do: "outline", pauseMs: random.int(0, 200), name, project, chapters: random.int(1, 4), priority: priority() });
+		const chapters = random.int(1, 4);
+		const follows = random.fork("follow-up");
+		const then = follows.chance(0.5) ? { name: `${project} follow-up`, chapters: follows.int(1, 2) } : null;
+		steps.push({ do: "outline", pauseMs: random.int(0, 200), name, project, chapters, priority: priority(), then });
 		names.push(name);
+		if (then !== null) names.push(then.name);
 	}
 	const tasks = random.int(1, 2);
 	for (let at = 1; at <= tasks; at++) {
@@ -69,11 +79,33 @@ function withMischief(random: Random, steps: PlanStep[], names: string[]): PlanS
 	for (const name of names) {
 		const draw = random.next();
 		if (draw > 0.3) continue;
-		const queuedAt = mixed.findIndex((step) => "name" in step && step.name === name);
+		const queuedAt = queuingOf(mixed, name);
 		const pauseMs = random.int(0, 1_500);
 		const step: PlanStep =
 			draw < 0.07 ? { do: "delete", pauseMs, name } : { do: "cancel", pauseMs, name, thenRetry: random.chance(0.6) };
 		mixed.splice(random.int(queuedAt + 1, mixed.length), 0, step);
 	}
 	return mixed;
+}
+
+/** Some are wanted sooner or later than they were queued, and now and then several are ended at once. */
+function withChangesOfMind(random: Random, steps: PlanStep[], names: string[]): PlanStep[] {
+	const mixed = [...steps];
+	for (const name of names) {
+		if (!random.chance(0.25)) continue;
+		const at = random.int(queuingOf(mixed, name) + 1, mixed.length);
+		mixed.splice(at, 0, { do: "prioritize", pauseMs: random.int(0, 400), name, priority: random.pick(PRIORITIES) });
+	}
+	const some = names.filter(() => random.chance(0.4));
+	if (some.length > 0 && random.chance(0.3)) {
+		const action = random.pick(["cancel", "cancel", "delete"] as const);
+		const thenRetry = action === "cancel" && random.chance(0.7);
+		mixed.push({ do: "endAll", pauseMs: random.int(0, 800), action, names: some, thenRetry });
+	}
+	return mixed;
+}
+
+/** Where in a plan a task gets its id. */
+function queuingOf(steps: PlanStep[], name: string): number {
+	return steps.findIndex((step) => ("name" in step && step.name === name) || (step.do === "outline" && step.then?.name === name));
 }

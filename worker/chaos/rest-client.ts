@@ -39,10 +39,10 @@ export class RestClient {
 	}
 
 	/** @returns null if no answer came, so that nobody knows what has happened */
-	async call(method: string, path: string, body?: unknown, ai?: Ai): Promise<Answer | null> {
+	async call(method: string, path: string, body?: unknown, ai?: Ai, idempotencyKey?: string): Promise<Answer | null> {
 		const { server, keys, findings } = this.#options;
 		const { life } = server;
-		const answer = await this.#fetch(method, path, body, ai);
+		const answer = await this.#fetch(method, path, body, ai, idempotencyKey);
 		if (answer !== null) keys.see(`answer of ${method} ${path}`, answer.text);
 		if (answer !== null && answer.status < 500) return { status: answer.status, body: JSON.parse(answer.text) };
 		if (life !== null && life === server.life) {
@@ -52,10 +52,10 @@ export class RestClient {
 	}
 
 	/** Repeats a call until it is answered. */
-	async insist(method: string, path: string, body?: unknown, ai?: Ai): Promise<Answer> {
+	async insist(method: string, path: string, body?: unknown, ai?: Ai, idempotencyKey?: string): Promise<Answer> {
 		const deadline = performance.now() + INSIST_FOR_MS;
 		while (performance.now() < deadline) {
-			const answer = await this.call(method, path, body, ai);
+			const answer = await this.call(method, path, body, ai, idempotencyKey);
 			if (answer !== null) return answer;
 			await sleep(TRY_AGAIN_MS);
 		}
@@ -71,8 +71,10 @@ export class RestClient {
 		path: string,
 		body: unknown,
 		ai: Ai | undefined,
+		idempotencyKey: string | undefined,
 	): Promise<{ status: number; text: string } | null> {
 		const headers = new Headers({ authorization: `Bearer ${this.token}` });
+		if (idempotencyKey !== undefined) headers.set("Idempotency-Key", idempotencyKey);
 		if (ai !== undefined) {
 			headers.set(AI_HEADERS.provider, "custom");
 			headers.set(AI_HEADERS.model, "chaos");

@@ -37,7 +37,7 @@ export type SeedResult = {
 	recoverySeconds: number;
 };
 
-/** @param flags which Worker to run, see `bundle-worker.ts` */
+/** @param flags which Worker to run, see `dev/bundle-worker.ts` */
 export async function runSeed(seed: number, flags: string[]): Promise<SeedResult> {
 	const beganAt = performance.now();
 	const random = seededRandom(String(seed));

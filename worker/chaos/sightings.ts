@@ -99,7 +99,9 @@ export class Sightings {
 		this.#versions.set(task.id, versions);
 		const same = versions.get(task.rev);
 		if (same === undefined) versions.set(task.rev, task);
-		else if (!isDeepStrictEqual(same, task)) this.#findings.add(`[P2] ${where}: two different states are rev ${task.rev}`);
+		// The place in the line is the moment's, not the revision's.
+		else if (!isDeepStrictEqual(same, { ...task, position: same.position }))
+			this.#findings.add(`[P2] ${where}: two different states are rev ${task.rev}`);
 		for (const chapter of task.chapters) {
 			const name = `${task.projectName}#${chapter}`;
 			if (!this.#storedAt.has(name)) this.#storedAt.set(name, performance.now());

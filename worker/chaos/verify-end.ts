@@ -6,6 +6,7 @@ import type { Findings } from "./findings.ts";
 import type { PlanPlayer } from "./play-plan.ts";
 import type { AskRecord, ScriptedProvider } from "./scripted-provider.ts";
 import { contentOf, outlineOf, titleOf } from "./story.ts";
+import type { LastWord, TaskWords } from "./task-words.ts";
 import { waitUntil } from "./wait-until.ts";
 
 const UP_TO_DATE_MS = 10_000;
@@ -17,10 +18,11 @@ export async function verifyUser(
 	provider: ScriptedProvider,
 	findings: Findings,
 ): Promise<{ tasks: number; chapters: number }> {
+	await player.calls.repeatAll();
 	const { tasks, cursor } = await player.author.rest.tasks();
 	await verifyClients(player, tasks, cursor, findings);
 	verifyTasks(player, tasks, findings);
-	player.author.sightings.judgeLives((taskId) => player.retriesOf(taskId));
+	player.author.sightings.judgeLives((taskId) => player.words.retriesOf(taskId));
 	let chapters = 0;
 	for (const step of player.plan.steps) {
 		if (step.do !== "create") continue;
@@ -50,26 +52,32 @@ async function verifyClients({ author }: PlanPlayer, tasks: Task[], cursor: stri
 	}
 }
 
-function verifyTasks(player: PlanPlayer, tasks: Task[], findings: Findings): void {
+function verifyTasks({ words, author }: PlanPlayer, tasks: Task[], findings: Findings): void {
 	const byId = new Map(tasks.map((task) => [task.id, task]));
-	for (const [id, word] of player.lastWords) {
+	for (const [id, word] of words.lastWords) {
 		const task = byId.get(id);
 		if (word === "deleted" ? task !== undefined : task === undefined) {
 			findings.add(`[P3] ${id}: last ${word}, and ${task === undefined ? "lost" : "still there"}`);
 		}
 	}
-	for (const id of player.author.sightings.deleted) {
-		if (player.lastWords.get(id) !== "deleted")
+	for (const id of author.sightings.deleted) {
+		if (words.lastWords.get(id) !== "deleted")
 			findings.add(`[P3] ${id}: clients were told that it is gone, and nobody deleted it`);
 	}
 	for (const task of tasks) {
-		const word = player.lastWords.get(task.id) ?? "queued";
-		const problem = judgeEnd(player, task, word, byId);
+		const word = words.lastWords.get(task.id);
+		if (word === undefined) {
+			findings.add(`[P3] ${task.id}, a task of ${task.projectName}, was never promised to anybody: a call was taken twice`);
+			continue;
+		}
+		const priority = words.priorities.get(task.id) ?? task.priority;
+		if (task.priority !== priority) findings.add(`[P3] ${task.id} has the priority ${task.priority}, promised was ${priority}`);
+		const problem = judgeEnd(words, task, word, byId);
 		if (problem !== null) findings.add(`[P3] ${task.id}, last ${word}, ended ${task.status} (${task.errorCode}): ${problem}`);
 	}
 }
 
-function judgeEnd({ ended }: PlanPlayer, task: Task, word: string, byId: ReadonlyMap<string, Task>): string | null {
+function judgeEnd({ ended }: TaskWords, task: Task, word: LastWord, byId: ReadonlyMap<string, Task>): string | null {
 	if (word === "cancelled") return task.errorCode === "cancelled" ? null : "the user's word was final";
 	if (task.status === "completed") {
 		const isWhole = task.type === "outline" || task.chapters.length === task.params.chaptersToGenerate;

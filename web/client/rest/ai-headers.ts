@@ -1,6 +1,6 @@
-/** Turns a choice of model into the `X-AI-*` headers that the queueing calls read. */
+/** Turns a choice of model into the `X-AI-*` headers that queueing, retrying and checking read. */
 import type { AiConfig, AI_HEADERS as HEADERS } from "../../../protocol/rest.ts";
-import { ApiError } from "./api-error.ts";
+import { headerValue } from "./header-value.ts";
 
 /** The contract's names again, as the file that has them also has the schemas; one that differs does not compile. */
 const AI_HEADERS: typeof HEADERS = {
@@ -9,9 +9,6 @@ const AI_HEADERS: typeof HEADERS = {
 	apiKey: "X-AI-Key",
 	baseUrl: "X-AI-BaseUrl",
 };
-
-/** What an HTTP header can carry; `fetch` throws a bare TypeError for anything else, e.g. a key pasted with a Chinese comma. */
-const SENDABLE = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
 /**
  * @param aiConfig empty fields are left out, so that the server's defaults apply; null for the server's own provider
@@ -23,11 +20,7 @@ export function aiHeaders(aiConfig: AiConfig | null): Record<string, string> {
 	for (const field of ["provider", "model", "apiKey", "baseUrl"] as const) {
 		const value = aiConfig[field]?.trim();
 		if (value === undefined || value === "") continue;
-		if (!SENDABLE.test(value)) {
-			const message = `${AI_HEADERS[field]} must be plain ASCII text without line breaks.`;
-			throw new ApiError("ai_config_invalid", 0, message, [{ path: AI_HEADERS[field], message }]);
-		}
-		headers[AI_HEADERS[field]] = value;
+		headers[AI_HEADERS[field]] = headerValue(AI_HEADERS[field], value, "ai_config_invalid");
 	}
 	return headers;
 }

@@ -15,10 +15,21 @@ export class ApiError extends Error {
 	/** Which fields were wrong; empty unless the server named some. */
 	readonly issues: readonly Issue[];
 
-	constructor(code: ApiErrorCode, status: number, message: string, issues: readonly Issue[] = [], cause?: unknown) {
+	/** How many milliseconds the server wants to be left alone before the next try; null if it did not say. */
+	readonly retryAfterMs: number | null;
+
+	constructor(
+		code: ApiErrorCode,
+		status: number,
+		message: string,
+		issues: readonly Issue[] = [],
+		cause?: unknown,
+		retryAfterMs: number | null = null,
+	) {
 		super(message, { cause });
 		this.code = code;
 		this.status = status;
 		this.issues = issues;
+		this.retryAfterMs = retryAfterMs;
 	}
 }

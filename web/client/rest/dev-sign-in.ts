@@ -8,10 +8,13 @@ export type DevToken = {
 	expiresAt: number;
 };
 
-/** @throws ApiError `route_not_found` where development sign-in is off */
-export async function signInForDevelopment(apiBaseUrl: string, userId: string): Promise<DevToken> {
+/**
+ * @param role `ops` for an operator's token
+ * @throws ApiError `route_not_found` where development sign-in is off
+ */
+export async function signInForDevelopment(apiBaseUrl: string, userId: string, role?: "ops"): Promise<DevToken> {
 	const { token, expiresAt } = await request(
-		{ apiBaseUrl, token: null, method: "POST", path: "/api/dev/sign-in", body: { userId } },
+		{ apiBaseUrl, token: null, method: "POST", path: "/api/dev/sign-in", body: { userId, role } },
 		isTokenAnswer,
 	);
 	return { token, expiresAt };

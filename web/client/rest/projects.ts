@@ -1,6 +1,13 @@
 /** Projects and what is written in them. */
-import { isChapterAnswer, isOkAnswer, isProjectAnswer, isProjectsAnswer } from "../../../protocol/check-answer.ts";
+import {
+	isChapterAnswer,
+	isOkAnswer,
+	isProjectAnswer,
+	isProjectDeletedAnswer,
+	isProjectsAnswer,
+} from "../../../protocol/check-answer.ts";
 import type { Project, ProjectSummary } from "../../../protocol/rest.ts";
+import { idempotencyHeader, type RepeatableOptions } from "./idempotency.ts";
 import { request, requestText } from "./request.ts";
 
 export type NewProject = {
@@ -11,11 +18,22 @@ export type NewProject = {
 	totalChapters?: number;
 };
 
+export type DeletedProject = {
+	/** Epoch milliseconds: until then `restoreProject` brings it back, after it the text is gone for good. */
+	restorableUntil: number;
+};
+
 export type Chapter = { index: number; title: string; content: string };
 
 /** @throws ApiError `project_exists` if the name is taken */
-export async function createProject(apiBaseUrl: string, token: string, project: NewProject): Promise<void> {
-	await request({ apiBaseUrl, token, method: "POST", path: "/api/projects", body: project }, isOkAnswer);
+export async function createProject(
+	apiBaseUrl: string,
+	token: string,
+	project: NewProject,
+	options: RepeatableOptions = {},
+): Promise<void> {
+	const headers = idempotencyHeader(options);
+	await request({ apiBaseUrl, token, method: "POST", path: "/api/projects", headers, body: project }, isOkAnswer);
 }
 
 /** @throws ApiError */
@@ -30,9 +48,26 @@ export async function getProject(apiBaseUrl: string, token: string, name: string
 	return answer.project;
 }
 
-/** Deletes the project with all its text, and fails its unfinished tasks. @throws ApiError */
-export async function deleteProject(apiBaseUrl: string, token: string, name: string): Promise<void> {
-	await request({ apiBaseUrl, token, method: "DELETE", path: projectPath(name) }, isOkAnswer);
+/** Replaces the bible: what is written from now on follows the new one. @throws ApiError */
+export async function updateBible(apiBaseUrl: string, token: string, name: string, bible: string): Promise<void> {
+	await request({ apiBaseUrl, token, method: "PUT", path: `${projectPath(name)}/bible`, body: { bible } }, isOkAnswer);
+}
+
+/** Deletes the project with all its text and its tasks; what runs is stopped. @throws ApiError */
+export async function deleteProject(apiBaseUrl: string, token: string, name: string): Promise<DeletedProject> {
+	const { restorableUntil } = await request(
+		{ apiBaseUrl, token, method: "DELETE", path: projectPath(name) },
+		isProjectDeletedAnswer,
+	);
+	return { restorableUntil };
+}
+
+/**
+ * Brings a deleted project back with its text; its tasks stay deleted. Of several of that name the one deleted last.
+ * @throws ApiError `project_not_found` if it is too late, `project_exists` if the name was taken meanwhile
+ */
+export async function restoreProject(apiBaseUrl: string, token: string, name: string): Promise<void> {
+	await request({ apiBaseUrl, token, method: "POST", path: `${projectPath(name)}/restore` }, isOkAnswer);
 }
 
 /** @param index number of the chapter, from 1. @throws ApiError `chapter_not_found` while it is not stored */

@@ -3,17 +3,28 @@ import { isTaskIdAnswer } from "../../../protocol/check-answer.ts";
 import type { AiConfig } from "../../../protocol/rest.ts";
 import type { Priority } from "../../../protocol/task.ts";
 import { aiHeaders } from "./ai-headers.ts";
+import { idempotencyHeader, type RepeatableOptions } from "./idempotency.ts";
 import { projectPath } from "./projects.ts";
 import { request } from "./request.ts";
 
-export type QueueOptions = {
+export type QueueOptions = RepeatableOptions & {
 	/** Default `normal`. */
 	priority?: Priority;
 	/** Ids of own tasks that must be completed first. */
 	dependsOn?: readonly string[];
 };
 
+export type OutlineOptions = QueueOptions & {
+	/** Queues this many chapters behind the outline, in one step with it and for the same model and priority. */
+	thenChapters?: number;
+};
+
 export type Queued = { success: true; taskId: string };
+
+export type QueuedOutline = Queued & {
+	/** Of the chapter task that `thenChapters` asked for. */
+	chaptersTaskId?: string | undefined;
+};
 
 /**
  * @param chaptersToGenerate how many chapters to write after the last stored one, from 1
@@ -28,14 +39,15 @@ export function queueChapterGeneration(
 	aiConfig: AiConfig | null,
 	options: QueueOptions = {},
 ): Promise<Queued> {
+	const { idempotencyKey, ...order } = options;
 	return request(
 		{
 			apiBaseUrl,
 			token,
 			method: "POST",
 			path: `${projectPath(projectName)}/queue-chapters`,
-			headers: aiHeaders(aiConfig),
-			body: { chaptersToGenerate, ...options },
+			headers: { ...aiHeaders(aiConfig), ...idempotencyHeader({ idempotencyKey }) },
+			body: { chaptersToGenerate, ...order },
 		},
 		isTaskIdAnswer,
 	);
@@ -56,16 +68,17 @@ export function queueOutlineGeneration(
 	targetWordCount: number,
 	customPrompt: string | undefined,
 	aiConfig: AiConfig | null,
-	options: QueueOptions = {},
-): Promise<Queued> {
+	options: OutlineOptions = {},
+): Promise<QueuedOutline> {
+	const { idempotencyKey, ...order } = options;
 	return request(
 		{
 			apiBaseUrl,
 			token,
 			method: "POST",
 			path: `${projectPath(projectName)}/queue-outline`,
-			headers: aiHeaders(aiConfig),
-			body: { targetChapters, targetWordCount, ...(customPrompt && { customPrompt }), ...options },
+			headers: { ...aiHeaders(aiConfig), ...idempotencyHeader({ idempotencyKey }) },
+			body: { targetChapters, targetWordCount, ...(customPrompt && { customPrompt }), ...order },
 		},
 		isTaskIdAnswer,
 	);

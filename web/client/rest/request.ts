@@ -11,7 +11,7 @@ export type Call = {
 	apiBaseUrl: string;
 	/** Null only for calls that need no sign-in. */
 	token: string | null;
-	method?: "GET" | "POST" | "PUT" | "DELETE";
+	method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 	/** Begins with `/api/`; names in it are encoded already. */
 	path: string;
 	headers?: Record<string, string>;
@@ -61,11 +61,23 @@ export function fetchCall({ apiBaseUrl, token, method = "GET", path, headers, bo
 	});
 }
 
-/** What an answer that is not ok says. */
+/** What an answer that is not ok says. Never rejects. */
 export async function refusalOf(response: Response): Promise<ApiError> {
-	const refusal = await readJson(response);
-	if (isErrorBody(refusal)) return new ApiError(refusal.code, response.status, refusal.error, refusal.issues);
-	return new ApiError("bad_answer", response.status, `The server answered with status ${response.status}.`);
+	const { status } = response;
+	const wait = retryAfterMs(response);
+	try {
+		const refusal: unknown = await response.json();
+		if (isErrorBody(refusal)) return new ApiError(refusal.code, status, refusal.error, refusal.issues, undefined, wait);
+		return new ApiError("bad_answer", status, `The server answered with status ${status}.`, [], undefined, wait);
+	} catch (cause) {
+		return new ApiError("bad_answer", status, `The server answered with status ${status} and no JSON.`, [], cause, wait);
+	}
+}
+
+/** Whole seconds, as this API sends them. A date, which a proxy may send, would be read by a clock that can be wrong. */
+function retryAfterMs({ headers }: Response): number | null {
+	const seconds = headers.get("Retry-After")?.trim() ?? "";
+	return /^\d+$/.test(seconds) ? Number(seconds) * 1_000 : null;
 }
 
 /** @throws ApiError `bad_answer` for anything but JSON */
@@ -73,12 +85,7 @@ export async function readJson(response: Response): Promise<unknown> {
 	try {
 		return await response.json();
 	} catch (cause) {
-		throw new ApiError(
-			"bad_answer",
-			response.status,
-			`The server answered with status ${response.status} and no JSON.`,
-			[],
-			cause,
-		);
+		const message = `The server answered with status ${response.status} and no JSON.`;
+		throw new ApiError("bad_answer", response.status, message, [], cause);
 	}
 }

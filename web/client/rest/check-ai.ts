@@ -1,0 +1,33 @@
+/** Tries an AI configuration before work is queued with it. */
+import { isAiCheckAnswer } from "../../../protocol/check-answer.ts";
+import type { AiConfig } from "../../../protocol/rest.ts";
+import type { Provider } from "../../../protocol/task.ts";
+import type { TaskErrorCode } from "../../../protocol/task-error-codes.ts";
+import { aiHeaders } from "./ai-headers.ts";
+import { request } from "./request.ts";
+
+export type AiCheck = {
+	isUsable: boolean;
+	provider: Provider;
+	/** The model that answered, or would have. */
+	model: string | null;
+	/** Milliseconds until the first answer; null if there was none. */
+	answeredInMs: number | null;
+	/** Why it is not usable, as a failed task would say it; null if it is. */
+	code: TaskErrorCode | null;
+	/** The same for people. */
+	error: string | null;
+};
+
+/**
+ * Makes the smallest real call to the provider, which takes up to 20 s and may cost the owner of the key a few tokens.
+ * @param aiConfig null for the server's own, where it has one
+ * @throws ApiError for a configuration that cannot be tried; one that does not work is an answer
+ */
+export async function checkAi(apiBaseUrl: string, token: string, aiConfig: AiConfig | null): Promise<AiCheck> {
+	const { success: _, ...check } = await request(
+		{ apiBaseUrl, token, method: "POST", path: "/api/ai/check", headers: aiHeaders(aiConfig) },
+		isAiCheckAnswer,
+	);
+	return check;
+}
