@@ -1,61 +1,127 @@
 /**
- * Takes the pictures of the page that the README shows, against a server of its own: `node web/e2e/screenshots.ts`. The
- * faces in them are the machine's; a fontconfig file with better ones can be named in `FONTCONFIG_FILE`.
+ * `npm run screenshots`: takes the pictures of the page that the README shows, against a server of its own. The faces in them
+ * are the machine's; a fontconfig file with better ones can be named in `FONTCONFIG_FILE`.
  */
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { startServer } from "../../worker/dev/server.ts";
+import { en, type Strings } from "../studio/strings/en.ts";
+import { zh } from "../studio/strings/zh.ts";
 import { launchBrowser } from "./browser.ts";
-import { PATIENCE_MS, queueChapters, readAlong, signIn, startSample } from "./writer.ts";
+import { startRefusingProvider } from "./refusing-provider.fixture.ts";
+import { BOOK, PATIENCE_MS } from "./writer.ts";
 
 const FOLDER = fileURLToPath(new URL("../studio/screenshots/", import.meta.url));
-const WIDE = { width: 1280, height: 880 };
+/** High enough for the text being written, to its caret. */
+const WIDE = { width: 1_280, height: 1_080 };
 const PHONE = { width: 390, height: 844 };
+const BOOK_ZH = "雪线邮差";
 
-const [server, browser] = await Promise.all([startServer({ vars: { DEMO_CHARS_PER_SECOND: "400" } }), launchBrowser()]);
+const [server, browser, provider] = await Promise.all([
+	startServer({ vars: { DEMO_CHARS_PER_SECOND: "500" } }),
+	launchBrowser(),
+	startRefusingProvider(),
+]);
 try {
 	await rm(FOLDER, { recursive: true, force: true });
 	await mkdir(FOLDER, { recursive: true });
-	await takeAll(browser, server.url);
+	await Promise.all([takeEnglish(browser, server.url), takeChinese(browser, server.url)]);
 } finally {
 	await browser.close();
 	await server.stop();
+	provider.close();
 }
 
-async function takeAll(browser: Browser, url: string): Promise<void> {
-	const context = await browser.newContext({ viewport: WIDE, locale: "en-US", colorScheme: "light", reducedMotion: "reduce" });
-	const page = await context.newPage();
+async function takeEnglish(browser: Browser, url: string): Promise<void> {
+	const page = await open(browser, { locale: "en-US", viewport: WIDE });
 	await page.goto(url);
-	await page.getByRole("button", { name: "Start writing" }).waitFor();
+	await page.getByRole("heading", { level: 1 }).waitFor();
 	await take(page, "sign-in");
-
-	await signIn(page, url, "writer");
-	await startSample(page, "The Tide Clerk");
-	await page.getByRole("button", { name: "Queue the outline" }).click();
-	await queueChapters(page, 3);
-	await queueChapters(page, 5);
-	await page.getByRole("link", { name: "Read chapter 1" }).waitFor({ timeout: PATIENCE_MS });
-	// The caret stands in the second chapter, some paragraphs down, and the pointer is out of the way.
-	await page.getByText("Writing chapter 2").waitFor({ timeout: PATIENCE_MS });
-	await page.mouse.move(0, 0);
-	await readAlong(page, 900);
+	await signIn(page, en, "mara");
+	await queueBook(page, en, BOOK);
+	await waitForSecondChapter(page, en);
 	await take(page, "writing");
 	await page.emulateMedia({ colorScheme: "dark" });
 	await take(page, "writing-dark");
-	await page.setViewportSize(PHONE);
-	await page.locator(".task-list").scrollIntoViewIfNeeded();
-	await page.locator(".task-list").evaluate((list) => scrollTo(0, list.getBoundingClientRect().top + scrollY - 72));
-	await take(page, "phone-dark");
+
+	await page.getByText(en.ai.writer).click();
+	await page.getByLabel(en.ai.provider).selectOption("custom");
+	await page.getByLabel(en.ai.baseUrl).fill(provider.baseUrl);
+	await page.getByLabel(en.ai.model, { exact: true }).fill("some-model");
+	await page.getByLabel(en.ai.key, { exact: true }).fill("sk-mistyped-key");
+	await page.getByRole("button", { name: en.ai.check, exact: true }).click();
+	await page.getByText(en.ai.problems.provider_auth ?? "").waitFor();
+	await page.evaluate(() => scrollTo(0, 0));
+	await take(page, "ai-settings-dark");
 
 	await page.emulateMedia({ colorScheme: "light" });
-	await page.getByRole("link", { name: "Read chapter 1" }).first().click();
+	await page.setViewportSize(PHONE);
+	await page
+		.getByRole("link", { name: en.tasks.read(1) })
+		.first()
+		.click();
 	await page.getByRole("article").getByRole("heading", { level: 1 }).waitFor();
 	await take(page, "phone-reading");
-	await context.close();
+	await page.context().close();
+}
+
+async function takeChinese(browser: Browser, url: string): Promise<void> {
+	const page = await open(browser, { locale: "zh-CN", viewport: PHONE });
+	await page.goto(url);
+	await signIn(page, zh, "雪线");
+	await page.getByRole("button", { name: BOOK_ZH }).waitFor();
+	await take(page, "phone-first-visit-zh");
+	await queueBook(page, zh, BOOK_ZH);
+	await waitForSecondChapter(page, zh);
+	await page.emulateMedia({ colorScheme: "dark" });
+	await page.locator(".task-list").evaluate((list) => scrollTo(0, list.getBoundingClientRect().top + scrollY - 72));
+	await take(page, "phone-queue-dark-zh");
+
+	await page.emulateMedia({ colorScheme: "light" });
+	await page.setViewportSize(WIDE);
+	await page
+		.getByRole("link", { name: zh.tasks.read(1) })
+		.first()
+		.click();
+	await page.getByRole("article").getByRole("heading", { level: 1 }).waitFor();
+	await take(page, "reading-zh");
+	await page.context().close();
+}
+
+async function open(browser: Browser, options: BrowserContextOptions): Promise<Page> {
+	const context = await browser.newContext({ colorScheme: "light", reducedMotion: "reduce", ...options });
+	return context.newPage();
+}
+
+async function signIn(page: Page, words: Strings, name: string): Promise<void> {
+	await page.getByLabel(words.signIn.name).fill(name);
+	await page.getByRole("button", { name: words.signIn.start }).click();
+	await page.getByRole("heading", { level: 1, name: words.projects.welcome }).waitFor();
+}
+
+/** The sample with an outline and chapters, and more of them behind those. */
+async function queueBook(page: Page, { compose }: Strings, title: string): Promise<void> {
+	await page.getByRole("button", { name: title }).click();
+	await page.getByRole("button", { name: compose.queueBoth(3) }).click();
+	await page.getByRole("button", { name: compose.queueChapters(3) }).click();
+	await page.getByText(compose.plan.afterTasks(2)).or(page.getByText(compose.plan.afterOutline)).first().waitFor();
+}
+
+/** The first chapter is there to be read, the second some paragraphs down, and neither a message nor the pointer is in the way. */
+async function waitForSecondChapter(page: Page, words: Strings): Promise<void> {
+	const second = page.locator(".live-section").filter({ hasText: words.live.chapter(2) });
+	await second.waitFor({ timeout: PATIENCE_MS });
+	await page.mouse.move(0, 0);
+	await page.getByRole("button", { name: words.toasts.dismiss }).first().waitFor({ state: "detached", timeout: PATIENCE_MS });
+	await page.waitForFunction(() => (document.querySelector(".live-section:last-child")?.textContent?.length ?? 0) > 700, null, {
+		timeout: PATIENCE_MS,
+	});
 }
 
 async function take(page: Page, name: string): Promise<void> {
+	await page.mouse.move(0, 0);
+	await page.evaluate(() => document.fonts.ready);
 	await page.screenshot({ path: join(FOLDER, `${name}.png`) });
 }

@@ -3,8 +3,11 @@ import type { BrowserContext, Page } from "playwright-core";
 
 export type PageWatch = { troubles(): string[] };
 
-/** Watches all pages of a context, also those opened later. */
-export function watchPages(context: BrowserContext, origin: string): PageWatch {
+/**
+ * Watches all pages of a context, also those opened later.
+ * @param expected what a test brings about itself, such as refused calls; never a breach of the policy or a call elsewhere
+ */
+export function watchPages(context: BrowserContext, origin: string, expected: RegExp | null = null): PageWatch {
 	const troubles: string[] = [];
 	const host = new URL(origin).host;
 	const check = (kind: string, url: string) => {
@@ -18,7 +21,8 @@ export function watchPages(context: BrowserContext, origin: string): PageWatch {
 		page.on("pageerror", (error) => troubles.push(`page error: ${error.stack ?? error.message}`));
 		// A breach of the Content-Security-Policy is told here too.
 		page.on("console", (message) => {
-			if (message.type() === "error" || message.type() === "warning") troubles.push(`console: ${message.text()}`);
+			if (message.type() !== "error" && message.type() !== "warning") return;
+			if (expected?.test(message.text()) !== true) troubles.push(`console: ${message.text()} ${message.location().url}`.trim());
 		});
 	});
 	return { troubles: () => troubles };

@@ -2,8 +2,12 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { openSession, rememberedUser, type Session, type SignOutReason } from "./session/session.ts";
 import { signInAsDeveloper } from "./session/sign-in.ts";
-import { SignInPage } from "./session/sign-in-page.tsx";
+import { clearTraces, takeOver } from "./session/traces.ts";
 import { StudioPage } from "./studio-page.tsx";
+import { later } from "./ui/later.tsx";
+
+/** Most who come are signed in. */
+const SignInPage = later(() => import("./session/sign-in-page.tsx").then((part) => part.SignInPage));
 
 export function App() {
 	const [session, setSession] = useState<Session | null>(null);
@@ -11,9 +15,11 @@ export function App() {
 	const [isResuming, setIsResuming] = useState(true);
 
 	const start = useCallback((next: Session) => {
+		takeOver(next);
 		setReason(null);
 		setSession(next);
 		next.onEnd((why) => {
+			if (why === "left") clearTraces();
 			setSession(null);
 			setReason(why);
 		});

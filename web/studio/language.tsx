@@ -1,51 +1,27 @@
-/** Which language the page speaks: the browser's, until the reader chooses another. */
+/** The studio's languages, each fetched when it is spoken. */
 import { type ComponentChildren, createContext } from "preact";
-import { useContext, useEffect, useMemo, useState } from "preact/hooks";
-import type { Locale } from "../../protocol/messages.ts";
-import { en, type Strings } from "./strings/en.ts";
-import { zh } from "./strings/zh.ts";
+import { type Language, Speaking, type Tables, useSpoken } from "./speaking.tsx";
+import type { Strings } from "./strings/en.ts";
 
-const TABLES: Record<Locale, Strings> = { en, zh };
-const HTML_LANG: Record<Locale, string> = { en: "en", zh: "zh-Hans" };
-const KEY = "novel-queue.language";
+const TABLES: Tables<Strings> = {
+	en: () => import("./strings/en.ts").then((part) => part.en),
+	zh: () => import("./strings/zh.ts").then((part) => part.zh),
+};
 
-type Language = { locale: Locale; strings: Strings; setLocale(locale: Locale): void };
-
-const LanguageContext = createContext<Language>({ locale: "en", strings: en, setLocale: () => {} });
+const LanguageContext = createContext<Language<Strings> | null>(null);
 
 export function LanguageProvider({ children }: { children: ComponentChildren }) {
-	const [locale, setLocale] = useState<Locale>(initialLocale);
-	const strings = TABLES[locale];
-
-	useEffect(() => {
-		document.documentElement.lang = HTML_LANG[locale];
-		document.title = strings.appName;
-	}, [locale, strings]);
-
-	const language = useMemo<Language>(
-		() => ({
-			locale,
-			strings,
-			setLocale(next) {
-				localStorage.setItem(KEY, next);
-				setLocale(next);
-			},
-		}),
-		[locale, strings],
+	return (
+		<Speaking context={LanguageContext} tables={TABLES}>
+			{children}
+		</Speaking>
 	);
-	return <LanguageContext.Provider value={language}>{children}</LanguageContext.Provider>;
 }
 
-export function useLanguage(): Language {
-	return useContext(LanguageContext);
+export function useLanguage(): Language<Strings> {
+	return useSpoken(LanguageContext);
 }
 
 export function useStrings(): Strings {
-	return useContext(LanguageContext).strings;
-}
-
-function initialLocale(): Locale {
-	const chosen = localStorage.getItem(KEY);
-	if (chosen === "en" || chosen === "zh") return chosen;
-	return navigator.language.startsWith("zh") ? "zh" : "en";
+	return useLanguage().strings;
 }

@@ -2,9 +2,11 @@
 import { useEffect } from "preact/hooks";
 import type { ProjectSummary } from "../../../protocol/rest.ts";
 import { redirectTo } from "../route.ts";
+import { later } from "../ui/later.tsx";
 import type { Loaded } from "../ui/use-loaded.ts";
-import { NewProjectPage } from "./new-project-page.tsx";
 import { newestFirst } from "./newest-first.ts";
+
+export const NewProjectPage = later(() => import("./new-project-page.tsx").then((part) => part.NewProjectPage));
 
 export function HomePage({ projects }: { projects: Loaded<ProjectSummary[]> }) {
 	const newest = newestFirst(projects.value ?? [])[0];
@@ -12,5 +14,5 @@ export function HomePage({ projects }: { projects: Loaded<ProjectSummary[]> }) {
 		if (newest !== undefined) redirectTo({ page: "project", name: newest.name });
 	}, [newest]);
 	if (projects.value === null || newest !== undefined) return null;
-	return <NewProjectPage onCreated={projects.reload} />;
+	return <NewProjectPage />;
 }

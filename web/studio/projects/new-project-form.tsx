@@ -1,20 +1,36 @@
-/** Title and story bible of a new novel. */
-import { useState } from "preact/hooks";
+/** Title and story bible of a new novel. What is typed survives a reload. */
 import { LIMITS } from "../../../protocol/limits.ts";
-import type { NewProject } from "../../client/rest.ts";
+import { ApiError, type NewProject } from "../../client/rest.ts";
 import { useStrings } from "../language.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
+import { fieldErrors } from "../ui/field-errors.ts";
 import { useAction } from "../ui/use-action.tsx";
+import { BibleField } from "./bible-field.tsx";
+import { titleOf } from "./text-file.ts";
+import { useDraft } from "./use-draft.ts";
 
 export function NewProjectForm({ create }: { create(project: NewProject): Promise<void> }) {
 	const strings = useStrings().projects;
-	const [name, setName] = useState("");
-	const [bible, setBible] = useState("");
-	const { run, isBusy, error } = useAction(() => create({ name: name.trim(), bible }));
+	const [name, setName, forgetName] = useDraft("name", "");
+	const [bible, setBible, forgetBible] = useDraft("bible", "");
+	const isTooLong = bible.length > LIMITS.bibleChars;
+	const { run, isBusy, error, failure } = useAction(async () => {
+		// It is said at the field already.
+		if (isTooLong) return;
+		await create({ name: name.trim(), bible });
+		forgetName();
+		forgetBible();
+	});
+	const { at, isPlaced } = fieldErrors(failure, {
+		name: strings.nameInvalid,
+		bible: strings.tooLong(bible.length, LIMITS.bibleChars),
+	});
+	const isTaken = failure instanceof ApiError && failure.code === "project_exists";
+
 	return (
 		<form class="card form" onSubmit={run}>
-			<Field label={strings.name}>
+			<Field label={strings.name} error={isTaken ? strings.nameTaken : at.name}>
 				{(ids) => (
 					<input
 						{...ids}
@@ -26,23 +42,19 @@ export function NewProjectForm({ create }: { create(project: NewProject): Promis
 					/>
 				)}
 			</Field>
-			<Field label={strings.bible} hint={strings.bibleHint}>
-				{(ids) => (
-					<textarea
-						{...ids}
-						class="prose-input"
-						rows={9}
-						value={bible}
-						onInput={(event) => setBible(event.currentTarget.value)}
-						maxLength={LIMITS.bibleChars}
-						required
-					/>
-				)}
-			</Field>
+			<BibleField
+				bible={bible}
+				onChange={setBible}
+				onFile={(fileName) => {
+					if (name === "") setName(titleOf(fileName).slice(0, LIMITS.projectNameChars));
+				}}
+				rows={9}
+				error={at.bible}
+			/>
 			<Button kind="primary" type="submit" isBusy={isBusy}>
 				{strings.submit}
 			</Button>
-			{error}
+			{!isTaken && !isPlaced && error}
 		</form>
 	);
 }

@@ -3,17 +3,21 @@ import "./new-project-page.css";
 import { createProject, type NewProject } from "../../client/rest.ts";
 import { useApi } from "../api.tsx";
 import { useStrings } from "../language.tsx";
+import { intents } from "../queue/intents.ts";
 import { goTo } from "../route.ts";
 import { NewProjectForm } from "./new-project-form.tsx";
+import { projectsChanged } from "./projects-changed.ts";
 import { SampleList } from "./sample-list.tsx";
 
-export function NewProjectPage({ onCreated }: { onCreated(): void }) {
+export function NewProjectPage() {
 	const strings = useStrings().projects;
 	const api = useApi();
 
 	const create = async (project: NewProject) => {
-		await api((token) => createProject("", token, project));
-		onCreated();
+		const idempotencyKey = intents.keyFor("create", project);
+		await api((token) => createProject("", token, project, { idempotencyKey }));
+		intents.granted("create");
+		projectsChanged();
 		goTo({ page: "project", name: project.name });
 	};
 

@@ -1,50 +1,56 @@
 /** Title of a novel, how far it is, its bible, and what can be done with the whole of it. */
 import type { Project } from "../../../protocol/rest.ts";
-import { deleteProject } from "../../client/rest.ts";
-import { useApi } from "../api.tsx";
 import { useStrings } from "../language.tsx";
-import { goTo } from "../route.ts";
-import { ConfirmButton } from "../ui/confirm-button.tsx";
-import { ScrollArea } from "../ui/scroll-area.tsx";
+import { placeIn } from "../reader/reading-places.ts";
+import { formatRoute } from "../route.ts";
+import type { Strings } from "../strings/en.ts";
+import { Button } from "../ui/button.tsx";
 import { useAction } from "../ui/use-action.tsx";
+import { Bible } from "./bible.tsx";
 import { Download } from "./download.tsx";
+import { useDeleteProject } from "./use-delete-project.ts";
 
-type Props = { name: string; project: Project | null; onDeleted(): void };
+type Props = { name: string; project: Project | null; onLeaving(isLeaving: boolean): void; onDeleted(): void };
 
-export function ProjectHeader({ name, project, onDeleted }: Props) {
+export function ProjectHeader({ name, project, onLeaving, onDeleted }: Props) {
 	const strings = useStrings().projects;
-	const api = useApi();
-	const { run, isBusy, error } = useAction(async () => {
-		await api((token) => deleteProject("", token, name));
-		// First, so that home does not lead back here.
-		onDeleted();
-		goTo({ page: "home" });
-	});
-
+	const { run, isBusy, error } = useAction(useDeleteProject(name, onLeaving, onDeleted));
 	return (
 		<header class="project-header">
 			<h1>{name}</h1>
 			{project !== null && (
-				<div class="project-facts">
-					<span>{progressOf(project, strings)}</span>
-					{project.chapters.length > 0 && <Download name={name} />}
-					<ConfirmButton label={strings.remove} question={strings.removeConfirm} isBusy={isBusy} onConfirm={run} />
-				</div>
-			)}
-			{error}
-			{project !== null && (
-				<details class="bible">
-					<summary>{strings.showBible}</summary>
-					<ScrollArea class="bible-text prose" label={strings.showBible}>
-						{project.bible}
-					</ScrollArea>
-				</details>
+				<>
+					<div class="project-facts">
+						<span>{progressOf(project, strings)}</span>
+						{project.chapters.length > 0 && <Download name={name} />}
+						<Button kind="quiet" isBusy={isBusy} onClick={run}>
+							{strings.remove}
+						</Button>
+					</div>
+					{error}
+					<ReadOn project={project} />
+					<Bible project={project} />
+				</>
 			)}
 		</header>
 	);
 }
 
-function progressOf(project: Project, strings: ReturnType<typeof useStrings>["projects"]): string {
+/** The way back to where one was reading, or into the book. */
+function ReadOn({ project: { id, name, chapters } }: { project: Project }) {
+	const strings = useStrings().projects;
+	const first = chapters[0]?.index;
+	if (first === undefined) return null;
+	const place = placeIn(id);
+	const index = chapters.some((chapter) => chapter.index === place?.chapter) ? place?.chapter : undefined;
+	return (
+		<a class="project-read" href={formatRoute({ page: "chapter", name, index: index ?? first })}>
+			{index === undefined ? strings.startReading : strings.continueReading(index)}
+		</a>
+	);
+}
+
+function progressOf(project: Project, strings: Strings["projects"]): string {
 	const planned = project.outline?.volumes.reduce((sum, volume) => sum + volume.chapters.length, 0) ?? 0;
 	const written = project.chapters.length;
 	return written === 0 && planned === 0 ? strings.nothingYet : strings.written(written, planned);

@@ -1,83 +1,95 @@
-/** Choice of the writer: folded away while the demo writer does, with just the fields that the chosen provider needs. */
-import type { Provider } from "../../../protocol/task.ts";
+/** Choice of the writer, with just the fields that the chosen provider needs, and a check of whether it would write. */
+import "./ai-fields.css";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useStrings } from "../language.tsx";
 import { Field } from "../ui/field.tsx";
-import { type AiSettings, accessOf, PROVIDERS, withAccess } from "./ai-settings.ts";
+import { fieldErrors } from "../ui/field-errors.ts";
+import { AiCheck } from "./ai-check.tsx";
+import { AiKeyField } from "./ai-key-field.tsx";
+import { accessOf, missingFields, PROVIDERS, withAccess } from "./ai-settings.ts";
+import type { AiForm } from "./use-ai-settings.ts";
 
-export function AiFields({ settings, onChange }: { settings: AiSettings; onChange(settings: AiSettings): void }) {
+export function AiFields({ ai, failure }: { ai: AiForm; failure: unknown }) {
 	const strings = useStrings().ai;
+	const { settings, change, calls, isDemanded } = ai;
 	const { provider } = settings;
-	const { model, apiKey, baseUrl } = accessOf(settings);
-	const hasFields = provider !== "demo";
-	const choose = (value: string) => {
-		const chosen = PROVIDERS.find((each) => each === value);
-		if (chosen !== undefined) onChange({ ...settings, provider: chosen });
-	};
+	const { model, baseUrl } = accessOf(settings);
+	const isMissing = (field: ReturnType<typeof missingFields>[number]) => isDemanded && missingFields(settings).includes(field);
+	const words = { "X-AI-Key": strings.notSendable, "X-AI-Model": strings.notSendable, "X-AI-BaseUrl": strings.baseUrlMissing };
+	const [checkFailure, setCheckFailure] = useState<unknown>(null);
+	const { at } = fieldErrors(checkFailure ?? failure, words);
+	const box = useRef<HTMLDivElement>(null);
+
+	useEffect(() => {
+		if (calls === 0) return;
+		const target = box.current?.querySelector<HTMLElement>("[aria-invalid]") ?? box.current?.querySelector("select");
+		target?.focus({ preventScroll: true });
+		box.current?.scrollIntoView({ block: "nearest" });
+	}, [calls]);
 
 	return (
-		// The browser cannot point at a missing key while it is folded away.
-		<details class="ai" onInvalidCapture={(event) => event.currentTarget.setAttribute("open", "")}>
-			<summary>
-				{strings.writer} <strong>{writerName(provider, model, strings.names)}</strong>
-			</summary>
-			<div class="form">
-				<Field label={strings.provider} {...(!hasFields && { hint: strings.demoHint })}>
+		<div class="form" ref={box}>
+			<Field label={strings.provider} hint={provider === "demo" ? strings.demoHint : undefined}>
+				{(ids) => (
+					<select
+						{...ids}
+						value={provider}
+						onChange={(event) => {
+							const chosen = PROVIDERS.find((each) => each === event.currentTarget.value);
+							if (chosen !== undefined) change({ ...settings, provider: chosen });
+						}}
+					>
+						{PROVIDERS.map((each) => (
+							<option key={each} value={each}>
+								{strings.names[each]}
+							</option>
+						))}
+					</select>
+				)}
+			</Field>
+			{provider === "custom" && (
+				<Field
+					label={strings.baseUrl}
+					hint={strings.baseUrlHint}
+					error={isMissing("baseUrl") ? strings.baseUrlMissing : at["X-AI-BaseUrl"]}
+				>
 					{(ids) => (
-						<select {...ids} value={provider} onChange={(event) => choose(event.currentTarget.value)}>
-							{PROVIDERS.map((each) => (
-								<option key={each} value={each}>
-									{strings.names[each]}
-								</option>
-							))}
-						</select>
+						<input
+							{...ids}
+							type="url"
+							value={baseUrl}
+							onInput={(event) => change(withAccess(settings, { baseUrl: event.currentTarget.value }))}
+							spellcheck={false}
+						/>
 					)}
 				</Field>
-				{provider === "custom" && (
-					<Field label={strings.baseUrl} hint={strings.baseUrlHint}>
+			)}
+			{provider !== "demo" && (
+				<>
+					<Field
+						label={strings.model}
+						hint={provider === "custom" ? undefined : strings.modelHint}
+						error={isMissing("model") ? strings.modelMissing : at["X-AI-Model"]}
+					>
 						{(ids) => (
 							<input
 								{...ids}
-								type="url"
-								value={baseUrl}
-								onInput={(event) => onChange(withAccess(settings, { baseUrl: event.currentTarget.value }))}
-								required
+								value={model}
+								onInput={(event) => change(withAccess(settings, { model: event.currentTarget.value }))}
+								autocomplete="off"
+								spellcheck={false}
 							/>
 						)}
 					</Field>
-				)}
-				{hasFields && (
-					<div class="columns">
-						<Field label={strings.model} {...(provider !== "custom" && { hint: strings.modelHint })}>
-							{(ids) => (
-								<input
-									{...ids}
-									value={model}
-									onInput={(event) => onChange(withAccess(settings, { model: event.currentTarget.value }))}
-									autocomplete="off"
-									spellcheck={false}
-									required={provider === "custom"}
-								/>
-							)}
-						</Field>
-						<Field label={strings.key} hint={strings.keyHint}>
-							{(ids) => (
-								<input
-									{...ids}
-									type="password"
-									value={apiKey}
-									onInput={(event) => onChange(withAccess(settings, { apiKey: event.currentTarget.value }))}
-									autocomplete="off"
-									required
-								/>
-							)}
-						</Field>
-					</div>
-				)}
-			</div>
-		</details>
+					<AiKeyField ai={ai} error={isMissing("apiKey") ? strings.keyMissing : at["X-AI-Key"]} />
+				</>
+			)}
+			<AiCheck
+				key={JSON.stringify(settings)}
+				ai={ai}
+				onFailure={setCheckFailure}
+				isPlaced={(refused) => fieldErrors(refused, words).isPlaced}
+			/>
+		</div>
 	);
-}
-
-function writerName(provider: Provider, model: string, names: Record<Provider, string>): string {
-	return provider === "demo" || model === "" ? names[provider] : `${names[provider]} · ${model}`;
 }

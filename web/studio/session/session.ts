@@ -4,10 +4,12 @@
  */
 import { type DevToken, signInForDevelopment } from "../../client/rest.ts";
 
-const TAB_KEY = "novel-queue.session";
-const USER_KEY = "novel-queue.user";
-/** A token this close to its end is renewed before it is used. */
-const RENEW_BEFORE_MS = 60_000;
+/** Which page is signed in to: a writer and an operator in one browser do not take each other's place. */
+export type SessionScope = { tabKey: string; userKey: string; role?: "ops" };
+
+const STUDIO: SessionScope = { tabKey: "novel-queue.session", userKey: "novel-queue.user" };
+/** A token this close to its end is renewed before it is used: earlier than the feed asks for one, which then is there already. */
+const RENEW_BEFORE_MS = 150_000;
 
 type Kept = { kind: "developer"; userId: string; token: string; expiresAt: number } | { kind: "token"; token: string };
 
@@ -20,40 +22,47 @@ export type Session = {
 	readonly userId: string | null;
 	/** A token that is good for a while, renewed where this page can renew it. */
 	getToken(): Promise<string>;
+	/** The token in use, good or not. */
+	currentToken(): string;
+	/** Told of each renewed token. @returns unsubscribes */
+	onToken(listener: () => void): () => void;
 	end(reason: SignOutReason): void;
 	onEnd(listener: (reason: SignOutReason) => void): void;
 };
 
 /** The session this tab had before a reload; null if it had none. */
-export function openSession(): Session | null {
-	const kept = sessionStorage.getItem(TAB_KEY);
-	return kept === null ? null : createSession(JSON.parse(kept) as Kept);
+export function openSession(scope = STUDIO): Session | null {
+	const kept = sessionStorage.getItem(scope.tabKey);
+	return kept === null ? null : createSession(JSON.parse(kept) as Kept, scope);
 }
 
-export function keepDeveloperSession(userId: string, { token, expiresAt }: DevToken): Session {
-	localStorage.setItem(USER_KEY, userId);
-	return createSession({ kind: "developer", userId, token, expiresAt });
+export function keepDeveloperSession(userId: string, { token, expiresAt }: DevToken, scope = STUDIO): Session {
+	localStorage.setItem(scope.userKey, userId);
+	return createSession({ kind: "developer", userId, token, expiresAt }, scope);
 }
 
-export function keepTokenSession(token: string): Session {
-	return createSession({ kind: "token", token });
+export function keepTokenSession(token: string, scope = STUDIO): Session {
+	return createSession({ kind: "token", token }, scope);
 }
 
-export function rememberedUser(): string | null {
-	return localStorage.getItem(USER_KEY);
+export function rememberedUser(scope = STUDIO): string | null {
+	return localStorage.getItem(scope.userKey);
 }
 
-function createSession(first: Kept): Session {
+function createSession(first: Kept, { tabKey, userKey, role }: SessionScope): Session {
 	let kept = first;
 	let renewal: Promise<string> | null = null;
 	let hasEnded = false;
 	let tell: (reason: SignOutReason) => void = () => {};
-	keep(kept);
+	const tokenListeners = new Set<() => void>();
+	const keep = () => sessionStorage.setItem(tabKey, JSON.stringify(kept));
+	keep();
 
 	async function renew(userId: string): Promise<string> {
-		const renewed = await signInForDevelopment("", userId);
+		const renewed = await signInForDevelopment("", userId, role);
 		kept = { kind: "developer", userId, ...renewed };
-		if (!hasEnded) keep(kept);
+		if (!hasEnded) keep();
+		for (const listener of [...tokenListeners]) listener();
 		return renewed.token;
 	}
 
@@ -68,19 +77,20 @@ function createSession(first: Kept): Session {
 			});
 			return renewal;
 		},
+		currentToken: () => kept.token,
+		onToken(listener) {
+			tokenListeners.add(listener);
+			return () => tokenListeners.delete(listener);
+		},
 		end(reason) {
 			if (hasEnded) return;
 			hasEnded = true;
-			sessionStorage.removeItem(TAB_KEY);
-			if (reason === "left") localStorage.removeItem(USER_KEY);
+			sessionStorage.removeItem(tabKey);
+			if (reason === "left") localStorage.removeItem(userKey);
 			tell(reason);
 		},
 		onEnd(listener) {
 			tell = listener;
 		},
 	};
-}
-
-function keep(kept: Kept): void {
-	sessionStorage.setItem(TAB_KEY, JSON.stringify(kept));
 }

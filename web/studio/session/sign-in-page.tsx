@@ -1,9 +1,10 @@
 /** What a stranger sees first: what this is, and the way in. */
 import "./sign-in-page.css";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { ApiError } from "../../client/rest.ts";
 import { useStrings } from "../language.tsx";
 import { LanguageSwitch } from "../shell/language-switch.tsx";
+import { SettingsButton } from "../shell/settings-button.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Logo } from "../ui/logo.tsx";
@@ -15,7 +16,7 @@ import { signInAsDeveloper, signInWithToken } from "./sign-in.ts";
 type Props = { reason: SignOutReason | null; onSignedIn(session: Session): void };
 
 export function SignInPage({ reason, onSignedIn }: Props) {
-	const strings = useStrings().signIn;
+	const { signIn: strings, appName } = useStrings();
 	const [way, setWay] = useState<"name" | "token" | "token_only">("name");
 	const [name, setName] = useState(rememberedUser() ?? "writer");
 	const [token, setToken] = useState("");
@@ -29,11 +30,18 @@ export function SignInPage({ reason, onSignedIn }: Props) {
 		}
 	});
 
+	useEffect(() => {
+		document.title = appName;
+	}, [appName]);
+
 	return (
 		<div class="sign-in">
 			<header class="sign-in-top">
 				<Logo />
-				<LanguageSwitch />
+				<div class="sign-in-ways">
+					<LanguageSwitch />
+					<SettingsButton />
+				</div>
 			</header>
 			<main class="sign-in-body">
 				<section>

@@ -1,6 +1,5 @@
-/** The line on top of every page of the studio: where one is, whether it is live, which language, and the way out. */
+/** The line on top of every page of the studio: where one is, whether it is live, the settings, and the way out. */
 import "./top-bar.css";
-import type { FeedSnapshot } from "../../client/feed.ts";
 import { useStrings } from "../language.tsx";
 import { formatRoute } from "../route.ts";
 import type { Session } from "../session/session.ts";
@@ -8,16 +7,18 @@ import { Button } from "../ui/button.tsx";
 import { Logo } from "../ui/logo.tsx";
 import { ConnectionBadge } from "./connection-badge.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
+import { SettingsButton } from "./settings-button.tsx";
 
-export function TopBar({ session, snapshot }: { session: Session; snapshot: FeedSnapshot }) {
+export function TopBar({ session, onShortcuts }: { session: Session; onShortcuts(): void }) {
 	const strings = useStrings();
 	return (
 		<header class="top-bar">
 			<a class="top-bar-home" href={formatRoute({ page: "home" })}>
 				<Logo />
 			</a>
-			<ConnectionBadge {...snapshot} />
+			<ConnectionBadge />
 			<LanguageSwitch />
+			<SettingsButton onShortcuts={onShortcuts} />
 			{session.userId !== null && <span class="top-bar-user">{session.userId}</span>}
 			<Button kind="quiet" onClick={() => session.end("left")}>
 				{strings.signIn.signOut}

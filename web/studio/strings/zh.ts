@@ -1,152 +1,40 @@
-/** Everything the page says, in Chinese. */
+/** Everything the page says, in Chinese, put together from one file an area. */
 import type { Strings } from "./en.ts";
+import { ai } from "./zh/ai.ts";
+import { book } from "./zh/book.ts";
+import { compose } from "./zh/compose.ts";
+import { connection } from "./zh/connection.ts";
+import { errors } from "./zh/errors.ts";
+import { live } from "./zh/live.ts";
+import { notifications } from "./zh/notifications.ts";
+import { projects } from "./zh/projects.ts";
+import { reader } from "./zh/reader.ts";
+import { settings } from "./zh/settings.ts";
+import { shortcuts } from "./zh/shortcuts.ts";
+import { signIn } from "./zh/sign-in.ts";
+import { tasks } from "./zh/tasks.ts";
+import { toasts } from "./zh/toasts.ts";
 
 export const zh: Strings = {
 	appName: "小说队列",
 	switchLanguage: "English",
 	switchLanguageLabel: "Switch to English",
-
-	signIn: {
-		headline: "排好一章，看它写成。",
-		pitch: "交给它小说的世界设定，它会规划分卷与章节，再一章一章写下去。一切都在后台进行，关掉页面也不会停。",
-		name: "你的名字",
-		nameHint: "开发模式登录：任意名字即可，无需密码。",
-		start: "开始写作",
-		haveToken: "我有令牌",
-		noDevelopment: "此服务器未开启开发模式登录，需要使用令牌。请向服务器管理者索取令牌并粘贴到这里。",
-		token: "令牌",
-		tokenHint: "仅保存在当前浏览器标签页中。",
-		useToken: "登录",
-		useName: "改用名字登录",
-		signOut: "退出",
-		expired: "登录已过期，请重新登录。队列中的工作仍在继续。",
-	},
-
-	connection: {
-		label: "连接状态",
-		connecting: "连接中",
-		connectingWhy: "正在连接你的队列。",
-		live: "实时",
-		liveWhy: "任何变化都会立刻显示在这里。",
-		polling: (seconds) => `每 ${seconds} 秒更新`,
-		pollingWhy: (seconds) =>
-			`实时连接被阻断或不稳定，页面改为每 ${seconds} 秒查询一次。恢复后会自动切回实时，届时显示正在写的文字。`,
-		offline: "离线",
-		offlineWhy: "连接已断开，正在重试。队列中的工作仍在继续；你看到的是最后一次连接时的状态。",
-		closed: "已断开",
-		closedWhy: (why) => `服务器结束了连接：${why} 请刷新页面重新连接。`,
-		reload: "刷新",
-	},
-
-	projects: {
-		title: "项目",
-		create: "新建项目",
-		untitled: "还没有项目",
-		welcome: "你的小说讲什么？",
-		welcomeHint: "先用示例看看效果，或者带来你自己的世界。",
-		samples: "从示例开始",
-		sampleEnglish: "海港小镇的悬疑故事，英文。",
-		sampleChinese: "雪线上的悬疑故事，中文。",
-		own: "写自己的故事",
-		name: "书名",
-		bible: "故事设定",
-		bibleHint: "世界、人物、基调、规矩、冲突。写得越具体，章节就越贴合。支持 Markdown。",
-		submit: "创建项目",
-		loading: "正在打开项目…",
-		written: (written, planned) => (planned > 0 ? `已写 ${written} 章，共 ${planned} 章` : `已写 ${written} 章`),
-		nothingYet: "尚未动笔",
-		showBible: "故事设定",
-		remove: "删除项目",
-		removeConfirm: "连同全部文字一起删除？",
-		download: "下载",
-	},
-
-	compose: {
-		title: "接下来写什么？",
-		outline: "大纲",
-		chapters: "章节",
-		outlineHint: "根据故事设定规划分卷，以及每章的目标与悬念。",
-		chaptersHint: "从最后写完的一章接着写。",
-		withoutOutline: "还没有大纲，章节将只依据故事设定来写。先规划大纲通常会写得更好。",
-		afterOutline: "大纲完成后会自动开始。",
-		targetChapters: "章数",
-		targetWords: "总字数（万字）",
-		wishes: "要求",
-		wishesHint: "可不填。规划时需要遵守的任何要求。",
-		count: "写几章",
-		queueOutline: "生成大纲",
-		queueChapters: (count) => `写 ${count} 章`,
-	},
-
-	ai: {
-		writer: "写作模型：",
-		provider: "服务商",
-		names: { demo: "演示写手", openai: "OpenAI", deepseek: "DeepSeek", gemini: "Gemini", custom: "自定义" },
-		demoHint: "内置的演示写手不需要密钥和网络，用来展示流程，不代表文笔。",
-		model: "模型",
-		modelHint: "留空则使用该服务商的常用模型。",
-		key: "API 密钥",
-		keyHint: "只保存在当前浏览器标签页，服务器仅为这一个任务加密保管。",
-		baseUrl: "接口地址",
-		baseUrlHint: "任何兼容 OpenAI 接口的服务，例如 https://ai.example.com/v1",
-	},
-
-	tasks: {
-		title: "队列",
-		empty: "队列是空的。生成大纲或写几章，就能在这里看到进展。",
-		waitingForServer: "正在获取队列…",
-		outline: (count) => `${count} 章大纲`,
-		chapter: (count) => `写 ${count} 章`,
-		status: { pending: "等待中", processing: "进行中", completed: "已完成", failed: "失败", cancelled: "已取消" },
-		progress: "进度",
-		read: (index) => `阅读第 ${index} 章`,
-		cancel: "取消",
-		remove: "移除",
-		of: (title, project) => `${title}，《${project}》`,
-		started: (title, project) => `已开始：${title}，《${project}》`,
-		finished: (title, project) => `已完成：${title}，《${project}》`,
-		failed: (title, project, why) => `失败：${title}，《${project}》。${why}`,
-	},
-
-	live: {
-		title: "正在写",
-		text: "目前的文字",
-		chapter: (index) => `第 ${index} 章`,
-		soon: "下一段文字马上就来…",
-	},
-
-	book: {
-		title: "章节",
-		volume: (index, title) => `第 ${index} 卷 · ${title}`,
-		planned: "待写",
-		writing: "正在写",
-		empty: "写完的章节会出现在这里。",
-	},
-
-	reader: {
-		loading: "正在获取章节…",
-		back: (project) => `返回《${project}》`,
-		previous: "上一章",
-		next: "下一章",
-	},
-
 	retry: "重试",
+	close: "关闭",
+	skip: "跳到正文",
 	unknownError: "页面出现意外错误。请刷新页面；你的内容都安全地保存在服务器上。",
-	errors: {
-		network_error: "无法连接服务器。请检查网络后重试。",
-		bad_answer: "服务器的回答无法识别，可能中间有什么阻隔。请稍后重试。",
-		unauthorized: "服务器不接受此登录。请重新登录，或索取新的令牌。",
-		token_expired: "登录已过期，请重新登录。",
-		ai_config_missing: "此服务器没有自带写作模型：请在“写作模型”中选择服务商并填写密钥。",
-		project_exists: "已有同名项目。请换一个书名，或打开那个项目。",
-		project_not_found: "此项目已不存在，请选择其他项目。",
-		chapter_not_found: "这一章还没有写。",
-		task_not_found: "此任务已不存在。",
-		task_not_active: "此任务已经结束。",
-		body_too_large: "故事设定太长，请缩短后重试。",
-		too_many_projects: "项目数量已达上限，请先删除一个。",
-		too_many_tasks: "队列已满。请等待一些任务完成，或取消一些任务。",
-		internal_error: "服务器出错，请重试。已完成的内容不会丢失。",
-		temporarily_unavailable: "服务器正忙，请稍后重试。",
-	},
+	signIn,
+	connection,
+	projects,
+	compose,
+	ai,
+	tasks,
+	toasts,
+	shortcuts,
+	settings,
+	notifications,
+	live,
+	book,
+	reader,
+	errors,
 };

@@ -5,7 +5,14 @@ import { formatRoute } from "../route.ts";
 /** As many as fit on one line of a phone. */
 const MOST = 6;
 
-export function MadeChapters({ project, indexes }: { project: string; indexes: readonly number[] }) {
+type Props = {
+	project: string;
+	indexes: readonly number[];
+	/** Whether Tab stops here. */
+	isReached: boolean;
+};
+
+export function MadeChapters({ project, indexes, isReached }: Props) {
 	const strings = useStrings();
 	if (indexes.length === 0) return null;
 	return (
@@ -13,7 +20,11 @@ export function MadeChapters({ project, indexes }: { project: string; indexes: r
 			{indexes.length > MOST && <li aria-hidden="true">…</li>}
 			{indexes.slice(-MOST).map((index) => (
 				<li key={index}>
-					<a href={formatRoute({ page: "chapter", name: project, index })} aria-label={strings.tasks.read(index)}>
+					<a
+						href={formatRoute({ page: "chapter", name: project, index })}
+						aria-label={strings.tasks.read(index)}
+						tabIndex={isReached ? undefined : -1}
+					>
 						{index}
 					</a>
 				</li>

@@ -2,12 +2,19 @@
 import { useState } from "preact/hooks";
 import { Field } from "./field.tsx";
 
-type Props = { label: string; value: number; max: number; onChange(value: number): void };
+type Props = {
+	label: string;
+	value: number;
+	max: number;
+	hint?: string | undefined;
+	error?: string | undefined;
+	onChange(value: number): void;
+};
 
-export function NumberField({ label, value, max, onChange }: Props) {
+export function NumberField({ label, value, max, hint, error, onChange }: Props) {
 	const [typed, setTyped] = useState<string | null>(null);
 	return (
-		<Field label={label}>
+		<Field label={label} hint={hint} error={error}>
 			{(ids) => (
 				<input
 					{...ids}

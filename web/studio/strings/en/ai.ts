@@ -1,0 +1,41 @@
+/** Whose model writes, in English. */
+import type { TaskErrorCode } from "../../../../protocol/task-error-codes.ts";
+
+export const ai = {
+	writer: "Writer:",
+	provider: "Provider",
+	names: { demo: "Demo writer", openai: "OpenAI", deepseek: "DeepSeek", gemini: "Gemini", custom: "Custom" },
+	demoHint: "The built-in demo writer needs no key and no network. It shows the workings, not the art.",
+	model: "Model",
+	modelHint: "Empty: the provider's usual one.",
+	modelMissing: "Enter the name of a model.",
+	key: "API key",
+	keyHint: "The server seals it for the one task, and never shows it again.",
+	keyMissing: "Enter your key, or choose another provider.",
+	baseUrl: "Base URL",
+	baseUrlHint: "Of any service that speaks OpenAI's API, such as https://ai.example.com/v1",
+	baseUrlMissing: "Enter the address of the service, beginning with https://",
+	notSendable: "Only plain letters, digits and signs can be sent. Was something else pasted along?",
+	remember: "Remember in this browser",
+	rememberWarning: "Anyone who uses this browser can then use the key, and pages' add-ons may read it. Not on a shared computer.",
+	keyStates: {
+		none: "No key entered",
+		tab: "Kept for this tab only",
+		browser: "Remembered in this browser",
+	},
+	forget: "Forget the key",
+	forgotten: "Key forgotten",
+	check: "Check",
+	checking: "Asking the provider…",
+	usable: (model: string, seconds: string) => `It works: ${model} answered in ${seconds} s.`,
+	usableDemo: "It works.",
+	problems: {
+		provider_auth: "The provider refused the key. Is it whole, and does it belong to this provider?",
+		provider_model: "The provider does not know this model, or there is no such service at this address. Check both.",
+		provider_rate_limited: "The provider says there are too many requests. Wait a minute, or check your quota there.",
+		provider_unavailable: "The provider could not be reached, or is out of order. Check the address, or try again later.",
+		provider_timeout: "The provider did not answer in time. Try again, or choose a faster model.",
+		provider_bad_answer: "The provider answered with something that is no text. Is it a model that writes?",
+		content_refused: "The provider refused to write at all. Choose another model.",
+	} as Partial<Record<TaskErrorCode, string>>,
+};

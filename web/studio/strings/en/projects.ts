@@ -1,0 +1,48 @@
+/** Projects: the list, the start of a new one, and the top of one, in English. */
+import { chapters } from "./chapters.ts";
+
+export const projects = {
+	title: "Projects",
+	create: "New project",
+	welcome: "What is your novel about?",
+	welcomeHint: "Start with one of the samples to see it work, or bring a world of your own.",
+	samples: "Start with a sample",
+	sampleEnglish: "A mystery in a harbour town. In English.",
+	sampleChinese: "A suspense story in the snow. In Chinese.",
+	own: "Start your own",
+	name: "Title",
+	bible: "Story bible",
+	bibleHint: "World, people, tone, rules, conflict. The more it says, the closer the chapters follow. Markdown is welcome.",
+	chooseFile: "Choose a text file",
+	orDrop: "or drop one here (.txt or .md)",
+	fileRead: (file: string) => `Filled in from ${file}.`,
+	fileProblems: {
+		too_large: "This file is too large for a story bible. Take out what the chapters do not need.",
+		not_text: "This file is not plain text. Save it as .txt or .md and try again.",
+		empty: "This file has no text in it.",
+	},
+	length: (chars: number, most: number) => `${chars.toLocaleString("en")} of ${most.toLocaleString("en")} characters`,
+	tooLong: (chars: number, most: number) =>
+		`${(chars - most).toLocaleString("en")} characters too long: at most ${most.toLocaleString("en")} are allowed.`,
+	nameTaken: "You already have a project of this title. Choose another title, or open that project.",
+	nameInvalid: "A title needs at least one visible character, and cannot be “.” or “..”.",
+	submit: "Create project",
+	loading: "Opening the project…",
+	written: (written: number, planned: number) =>
+		planned > 0 ? `${written} of ${planned} chapters written` : `${chapters(written)} written`,
+	nothingYet: "Nothing written yet",
+	continueReading: (index: number) => `Continue reading: chapter ${index}`,
+	startReading: "Start reading",
+	showBible: "Story bible",
+	editBible: "Edit",
+	saveBible: "Save",
+	cancelEdit: "Cancel",
+	bibleSaved: "Story bible saved. Chapters written from now on follow it.",
+	remove: "Delete project",
+	removed: (name: string) => `“${name}” is deleted, and its tasks with it.`,
+	undo: "Undo",
+	restored: (name: string) => `“${name}” is back. Its tasks stay deleted.`,
+	gone: "This project does not exist any more. It may have been deleted in another tab.",
+	toProjects: "To your projects",
+	download: "Download",
+};

@@ -1,0 +1,41 @@
+/** Whose model writes, in Chinese. */
+import type { Strings } from "../en.ts";
+
+export const ai: Strings["ai"] = {
+	writer: "写作模型：",
+	provider: "服务商",
+	names: { demo: "演示写手", openai: "OpenAI", deepseek: "DeepSeek", gemini: "Gemini", custom: "自定义" },
+	demoHint: "内置的演示写手不需要密钥和网络，用来展示流程，不代表文笔。",
+	model: "模型",
+	modelHint: "留空则使用该服务商的常用模型。",
+	modelMissing: "请填写模型名称。",
+	key: "API 密钥",
+	keyHint: "服务器仅为这一个任务加密保管，之后不会再显示。",
+	keyMissing: "请填写密钥，或选择其他服务商。",
+	baseUrl: "接口地址",
+	baseUrlHint: "任何兼容 OpenAI 接口的服务，例如 https://ai.example.com/v1",
+	baseUrlMissing: "请填写以 https:// 开头的服务地址。",
+	notSendable: "只能包含英文字母、数字和符号。是否粘贴了多余的内容？",
+	remember: "在此浏览器中记住",
+	rememberWarning: "使用此浏览器的任何人都能使用该密钥，浏览器扩展也可能读取。请勿在公用电脑上使用。",
+	keyStates: {
+		none: "尚未填写密钥",
+		tab: "仅保存在当前标签页",
+		browser: "已保存在此浏览器中",
+	},
+	forget: "清除密钥",
+	forgotten: "密钥已清除",
+	check: "测试",
+	checking: "正在联系服务商…",
+	usable: (model, seconds) => `可以使用：${model} 在 ${seconds} 秒内响应。`,
+	usableDemo: "可以使用。",
+	problems: {
+		provider_auth: "服务商拒绝了密钥。密钥是否完整？是否属于该服务商？",
+		provider_model: "服务商不认识该模型，或该地址没有此服务。请检查两者。",
+		provider_rate_limited: "服务商表示请求过多。请稍等片刻，或检查你的额度。",
+		provider_unavailable: "无法连接服务商，或其出现故障。请检查地址，或稍后重试。",
+		provider_timeout: "服务商没有及时响应。请重试，或选择更快的模型。",
+		provider_bad_answer: "服务商返回的不是文字。这是用于写作的模型吗？",
+		content_refused: "服务商拒绝写作。请选择其他模型。",
+	},
+};
