@@ -1,0 +1,91 @@
+/**
+ * One user with many sockets, and a stream of committed changes: deliveries a second, and the time from a change to its last
+ * socket. All contenders write a row for each change and send the same bytes; their sockets are the same cheap client.
+ */
+import { type BenchContext, sized } from "../bench-context.ts";
+import { Audience, type PushHost } from "../hosts/push-host.ts";
+import { startBareHost, startOwnHost, startPartyHost, startSocketIoHost } from "../hosts/push-hosts.ts";
+import { changeOf } from "../hosts/report.ts";
+import { cpuSeconds } from "../process-stats.ts";
+import { type Result, ResultBuilder } from "../result.ts";
+import { takeTurns } from "../rounds.ts";
+import { quantile } from "../stats.ts";
+import { withManySockets } from "./with-many-sockets.ts";
+
+const OWN = "novel-queue";
+const BARE = "bare object";
+const PARTY = "partyserver";
+
+export async function fanOut(context: BenchContext): Promise<Result> {
+	const result = new ResultBuilder("fan-out");
+	const own = await startOwnHost(withManySockets(context.product));
+	const hosts: PushHost[] = [own, await startBareHost(own.template), await startPartyHost(own.template)];
+	hosts.push(await startSocketIoHost(own.template));
+	try {
+		for (const sockets of sized(context, [1, 10, 100, 1_000], [1, 10])) await measure(context, result, hosts, sockets);
+	} finally {
+		await Promise.all(hosts.map((host) => host.stop()));
+	}
+	result.note(`Each change is one commit and one frame of ${own.frameBytes} bytes a socket.`);
+	result.note(
+		"Changes come over one line with one report under way, as a processor sends them; a change's time begins where it is sent.",
+	);
+	result.note("The limit of 50 sockets a user is lifted in the bundle; nothing else in it is changed.");
+	return result.build();
+}
+
+async function measure(context: BenchContext, result: ResultBuilder, hosts: PushHost[], sockets: number): Promise<void> {
+	const streamMs = sized(context, 500, 50);
+	const singles = sized(context, Math.max(20, Math.min(150, 3_000 / sockets)), 5);
+	const labels = (host: string) => ({
+		rate: `${host}, ${sockets} sockets: deliveries`,
+		cpu: `${host}, ${sockets} sockets: CPU a delivery`,
+		p50: `${host}, ${sockets} sockets: last socket p50`,
+		p99: `${host}, ${sockets} sockets: last socket p99`,
+	});
+	const audiences = new Map<PushHost, Audience>();
+	const delays = new Map<string, number[]>();
+	let change = 1;
+	for (const host of hosts) {
+		context.progress(`opening ${sockets} sockets on ${host.name}`);
+		const audience = await Audience.open(host.socket, sockets, changeOf);
+		change = await audience.settle(host, change);
+		audiences.set(host, audience);
+	}
+	const contenders = hosts.map((host) => ({
+		name: `${host.name}, ${sockets} sockets`,
+		run: async () => {
+			const audience = audiences.get(host);
+			if (audience === undefined) return;
+			const label = labels(host.name);
+			const first = change;
+			const cpuBefore = cpuSeconds(host.pid);
+			const startedAt = performance.now();
+			const last = await host.stream(first, streamMs);
+			const seconds = ((await audience.until(last)) - startedAt) / 1000;
+			const deliveries = (last - first + 1) * sockets;
+			result.sample(label.rate, "k/s", deliveries / seconds / 1000);
+			result.sample(label.cpu, "µs", ((cpuSeconds(host.pid) - cpuBefore) / deliveries) * 1e6);
+			change = last + 1;
+			const times: number[] = [];
+			for (let single = 0; single < singles; single++, change++) {
+				const sentAt = performance.now();
+				const taken = host.one(change);
+				times.push((await audience.until(change)) - sentAt);
+				await taken;
+			}
+			delays.set(host.name, [...(delays.get(host.name) ?? []), ...times]);
+			result.sample(label.p50, "ms", quantile(times, 0.5));
+			result.sample(label.p99, "ms", quantile(times, 0.99));
+		},
+	}));
+	try {
+		await takeTurns(context.rounds, contenders, context.progress);
+	} finally {
+		for (const audience of audiences.values()) audience.close();
+	}
+	result.atLeast(`${sockets} sockets: deliveries beside the bare object`, result.ratio(labels(OWN).rate, labels(BARE).rate), 0.9);
+	result.atLeast(`${sockets} sockets: deliveries beside partyserver`, result.ratio(labels(OWN).rate, labels(PARTY).rate), 1);
+	const p99 = (host: string) => quantile(delays.get(host) ?? [], 0.99);
+	result.atMost(`${sockets} sockets: last socket p99 of all rounds beside the bare object`, p99(OWN) / p99(BARE), 1.25);
+}

@@ -1,0 +1,95 @@
+/**
+ * What more tasks cost: enqueue, list and polls with 10 to 5,000 tasks present, beside the first version's design, where one
+ * stored value holds all of them. Each number of tasks is a user of his own, filled once.
+ */
+import { type BenchContext, sized } from "../bench-context.ts";
+import { Product, type User } from "../product.ts";
+import { call, load, ok } from "../rest-load.ts";
+import { type Result, ResultBuilder } from "../result.ts";
+import { takeTurns } from "../rounds.ts";
+import type { Workerd } from "../workerd.ts";
+import { startBare, TASK } from "./rest.ts";
+
+const AT_ONCE = 8;
+/** No user may have more, and each round adds some. */
+const MOST = 5_000;
+
+export async function growth(context: BenchContext): Promise<Result> {
+	const result = new ResultBuilder("growth");
+	const product = await Product.start({ module: { path: context.product } });
+	const first = await startBare();
+	const sizes = sized(context, [10, 100, 1_000, MOST], [5, 20]);
+	const added = sized(context, 40, 4);
+	const calls = sized(context, 200, 5);
+	try {
+		const users = new Map<number, User>();
+		for (const size of sizes) {
+			context.progress(`filling a queue with ${size} tasks`);
+			const user = await product.user(`growth-${size}`);
+			await user.createProject("Novel");
+			const present = Math.min(size, MOST - context.rounds * (added + 1));
+			await load(present, AT_ONCE, () => user.enqueueCall("Novel", 1), 200);
+			await fillFirst(first, size);
+			users.set(size, user);
+		}
+		const contenders = [...users].flatMap(([size, user]) => measurements({ result, size, user, first, added, calls }));
+		await takeTurns(context.rounds, contenders, context.progress);
+	} finally {
+		await Promise.all([product.stop(), first.stop()]);
+	}
+	const [few = 0] = sizes;
+	const many = sizes.at(-1) ?? few;
+	for (const what of ["enqueue", "poll, 304", "poll, one change"]) {
+		const slower = result.ratio(`${few} tasks: ${what}`, `${many} tasks: ${what}`);
+		result.atMost(`${what}: ${few} tasks beside ${many}`, slower, 1.2);
+	}
+	result.note(
+		`Each round adds ${added + 1} tasks to each queue; the largest is filled so far that its last round ends at ${MOST}.`,
+	);
+	result.note("The whole list carries every task and is not judged; the first version's enqueue reads and writes all of them.");
+	return result.build();
+}
+
+type Measured = { result: ResultBuilder; size: number; user: User; first: Workerd; added: number; calls: number };
+
+function measurements({ result, size, user, first, added, calls }: Measured) {
+	const name = (what: string) => `${size} tasks: ${what}`;
+	const firstUrl = `${first.url("bare")}/first/tasks?name=growth-${size}`;
+	const get =
+		(path: string, headers: Record<string, string> = {}) =>
+		() =>
+			user.call("GET", path, undefined, headers);
+	const measure = (what: string, run: () => Promise<{ perSecond: number; p50: number }>) => ({
+		name: name(what),
+		run: async () => {
+			const { perSecond, p50 } = await run();
+			result.sample(name(what), "/s", perSecond);
+			result.sample(`${name(what)}, p50`, "ms", p50);
+		},
+	});
+	return [
+		measure("enqueue", () => load(added, AT_ONCE, () => user.enqueueCall("Novel", 1), 200)),
+		measure("page of 50", () => load(calls, AT_ONCE, get("/api/queue/tasks?limit=50"), 200)),
+		measure("whole list", () => load(Math.ceil(calls / 20), 1, get("/api/queue/tasks"), 200)),
+		measure("poll, one change", async () => {
+			const { cursor } = await ok(user.call("GET", "/api/queue/tasks"));
+			await user.enqueue("Novel", 1);
+			return load(calls, AT_ONCE, get(`/api/queue/tasks?since=${String(cursor)}`), 200);
+		}),
+		measure("poll, 304", async () => {
+			const { etag } = await call(user.call("GET", "/api/queue/tasks"));
+			const path = `/api/queue/tasks?since=${etag?.replaceAll('"', "")}`;
+			return load(calls, AT_ONCE, get(path, { "if-none-match": etag ?? "" }), 304);
+		}),
+		measure("first version's enqueue", () =>
+			load(added, AT_ONCE, () => ({ method: "POST", url: firstUrl, body: { ...TASK, id: crypto.randomUUID() } }), 200),
+		),
+		measure("first version's list", () => load(Math.ceil(calls / 20), 1, () => ({ method: "GET", url: firstUrl }), 200)),
+	];
+}
+
+/** One stored value holds at most 2 MB, which the local runtime does not enforce: the first version would have failed there. */
+async function fillFirst(first: Workerd, size: number): Promise<void> {
+	const tasks = Array.from({ length: size }, () => ({ ...TASK, id: crypto.randomUUID() }));
+	await ok({ method: "POST", url: `${first.url("bare")}/first/fill?name=growth-${size}`, body: tasks });
+}

@@ -1,0 +1,20 @@
+/**
+ * Contenders take turns, A B C A B C, and each round begins with another one: what the machine does besides hits all of them,
+ * and nobody always comes after the same neighbour.
+ */
+
+export type Contender = { name: string; run: (round: number) => Promise<void> };
+
+export async function takeTurns(rounds: number, contenders: Contender[], progress: (text: string) => void): Promise<void> {
+	for (let round = 0; round < rounds; round++) {
+		for (const contender of orderOf(contenders, round)) {
+			progress(`round ${round + 1}/${rounds}, ${contender.name}`);
+			await contender.run(round);
+		}
+	}
+}
+
+export function orderOf<T>(contenders: T[], round: number): T[] {
+	const first = contenders.length === 0 ? 0 : round % contenders.length;
+	return [...contenders.slice(first), ...contenders.slice(0, first)];
+}
