@@ -3,13 +3,12 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CASES } from "./cases/cases.ts";
 import type { Result } from "./result.ts";
 
-const BENCH = fileURLToPath(new URL("bench.ts", import.meta.url));
+const BENCH = join(import.meta.dirname, "bench.ts");
 const folder = mkdtempSync(join(tmpdir(), "novel-queue-bench-smoke-"));
 const results = new Map<string, Result>();
 
