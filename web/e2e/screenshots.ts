@@ -10,6 +10,7 @@ import { startServer } from "../../worker/dev/server.ts";
 import { en, type Strings } from "../studio/strings/en.ts";
 import { zh } from "../studio/strings/zh.ts";
 import { launchBrowser } from "./browser.ts";
+import { createUser, signInToOps, waitForFigures } from "./operator.ts";
 import { startRefusingProvider } from "./refusing-provider.fixture.ts";
 import { BOOK, PATIENCE_MS } from "./writer.ts";
 
@@ -28,6 +29,7 @@ try {
 	await rm(FOLDER, { recursive: true, force: true });
 	await mkdir(FOLDER, { recursive: true });
 	await Promise.all([takeEnglish(browser, server.url), takeChinese(browser, server.url)]);
+	await takeOperators(browser, server.url);
 } finally {
 	await browser.close();
 	await server.stop();
@@ -87,6 +89,30 @@ async function takeChinese(browser: Browser, url: string): Promise<void> {
 		.click();
 	await page.getByRole("article").getByRole("heading", { level: 1 }).waitFor();
 	await take(page, "reading-zh");
+	await page.context().close();
+}
+
+/** What operators see of some users more, whose tasks run, wait, end well and end badly. */
+async function takeOperators(browser: Browser, url: string): Promise<void> {
+	const users = await Promise.all(["ada", "ines", "jonas", "teo"].map((name) => createUser(url, name)));
+	const refused = {
+		"X-AI-Provider": "custom",
+		"X-AI-BaseUrl": provider.baseUrl,
+		"X-AI-Model": "some-model",
+		"X-AI-Key": "sk-mistyped-key",
+	};
+	const page = await open(browser, { locale: "en-US", viewport: WIDE });
+	await signInToOps(page, url);
+	await Promise.all(users.map((user) => user.queueChapters(1)));
+	await Promise.all(users.slice(0, 2).map((user) => user.queueChapters(1, refused)));
+	await Promise.all(users.map((user) => user.queueChapters(9)));
+	await waitForFigures(page, { failed: 2, running: 4 });
+	await page.locator(".uplot canvas").first().waitFor({ timeout: PATIENCE_MS });
+	await take(page, "operators");
+	await page.emulateMedia({ colorScheme: "dark" });
+	await page.setViewportSize(PHONE);
+	await page.evaluate(() => scrollTo(0, 0));
+	await take(page, "operators-phone-dark");
 	await page.context().close();
 }
 

@@ -25,7 +25,7 @@ const GRANTED_MS = 10;
 
 export async function manyUsers(context: BenchContext): Promise<Result> {
 	const result = new ResultBuilder("many-users");
-	const pace = sized(context, { pieces: 30, everyMs: 200 }, { pieces: 15, everyMs: 100 });
+	const pace = sized(context, { pieces: 50, everyMs: 200 }, { pieces: 15, everyMs: 100 });
 	const running = sized(context, 200, 3);
 	const wanted = sized(context, [200, 2_000], [3, 6]);
 	const provider = await startNodeHost("provider-host.ts", [String(pace.pieces), String(pace.everyMs)]);
@@ -58,6 +58,7 @@ export async function manyUsers(context: BenchContext): Promise<Result> {
 	result.note(
 		`Each running task gets a piece of 60 characters every ${pace.everyMs} ms from a provider in a process of its own.`,
 	);
+	result.note("Times count from when all tasks of a round run and are watched; that nothing is lost is checked for the whole.");
 	result.note("Progress is measured from its commit, whose time is whole milliseconds; text to the microsecond.");
 	return result.build();
 }
@@ -86,6 +87,11 @@ class Crowd {
 	readonly textDelays: number[] = [];
 	readonly syncDelays: number[] = [];
 	lost = 0;
+	/** When the last of them has seen text: before that most of the time goes into starting them all at once. */
+	steadyAt = Number.POSITIVE_INFINITY;
+	/** The same by the clock that commits are dated with. */
+	steadyClock = Number.POSITIVE_INFINITY;
+	#unseen = 0;
 	readonly #product: Product;
 	readonly #active: Active[] = [];
 	readonly #sockets: WireSocket[] = [];
@@ -118,7 +124,18 @@ class Crowd {
 
 	/** One chapter for each active user, until all their sockets know that it is done. */
 	async write(port: number): Promise<void> {
+		this.steadyAt = Number.POSITIVE_INFINITY;
+		this.steadyClock = Number.POSITIVE_INFINITY;
+		this.#unseen = this.#active.length;
 		await Promise.all(this.#active.map((active) => active.write(port)));
+	}
+
+	/** One of them sees the first text of his chapter. */
+	seen(now: number): void {
+		this.#unseen -= 1;
+		if (this.#unseen > 0) return;
+		this.steadyAt = now;
+		this.steadyClock = Date.now();
 	}
 
 	async compare(written: Record<string, unknown>, chapter: number): Promise<void> {
@@ -134,14 +151,14 @@ class Crowd {
 /** One user who writes: his first tab follows the text, all of them the tasks. */
 class Active {
 	readonly #user: User;
-	readonly #crowd: Pick<Crowd, "textDelays" | "syncDelays">;
+	readonly #crowd: Crowd;
 	readonly #feeds: FeedState[] = Array.from({ length: SOCKETS_PER_USER }, () => emptyFeed);
 	#live: LiveText | null = null;
 	#taskId: string | null = null;
 	#watched: string | null = null;
 	#done: (() => void) | null = null;
 
-	constructor(user: User, crowd: Pick<Crowd, "textDelays" | "syncDelays">) {
+	constructor(user: User, crowd: Crowd) {
 		this.#user = user;
 		this.#crowd = crowd;
 	}
@@ -166,7 +183,7 @@ class Active {
 			const clock = Date.now();
 			this.#feeds[tab] = applySync(this.#feeds[tab] ?? emptyFeed, frame);
 			for (const { id, status, updatedAt } of frame.tasks) {
-				if (!frame.reset && status === "processing") this.#crowd.syncDelays.push(clock - updatedAt);
+				if (status === "processing" && clock >= this.#crowd.steadyClock) this.#crowd.syncDelays.push(clock - updatedAt);
 				if (tab > 0 || status !== "processing" || id === this.#watched) continue;
 				this.#watched = id;
 				socket.send(JSON.stringify({ type: "watch", taskId: id }));
@@ -183,8 +200,9 @@ class Active {
 	#receiveText(frame: Extract<ServerFrame, { type: "text" }>, now: number): void {
 		const known = this.#live?.text.length ?? 0;
 		this.#live = applyText(this.#live, frame).live;
-		// Pieces that were written before anybody watched come with the first frame and are no delay of it.
-		if (known === 0) return;
-		for (const [, stamp] of frame.text.matchAll(STAMP)) this.#crowd.textDelays.push(now - Number(stamp));
+		if (known === 0) this.#crowd.seen(now);
+		for (const [, stamp] of frame.text.matchAll(STAMP)) {
+			if (Number(stamp) >= this.#crowd.steadyAt) this.#crowd.textDelays.push(now - Number(stamp));
+		}
 	}
 }

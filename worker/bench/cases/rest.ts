@@ -15,7 +15,7 @@ import { startWorkerd, type Workerd } from "../workerd.ts";
 
 const AT_ONCE = 8;
 const LISTED = 50;
-export const TASK = {
+const TASK = {
 	id: "",
 	text: JSON.stringify({ type: "chapter", message: "x".repeat(500), params: { chaptersToGenerate: 1 } }),
 };

@@ -3,6 +3,8 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 
+const GRACE_MS = 3_000;
+
 export type NodeHost = {
 	pid: number;
 	/** What it said when it was ready. */
@@ -15,8 +17,7 @@ export type NodeHost = {
 /** @param file beside this one */
 export async function startNodeHost(file: string, args: string[] = []): Promise<NodeHost> {
 	const child = fork(join(import.meta.dirname, file), args, { execArgv: ["--disable-warning=ExperimentalWarning"] });
-	const kill = () => child.kill("SIGKILL");
-	process.once("exit", kill);
+	// It ends with the channel, also when this process is gone, and takes along what it has started.
 	const exited = once(child, "exit");
 	const next = async (): Promise<Record<string, unknown>> => {
 		const [message]: unknown[] = await Promise.race([
@@ -37,9 +38,10 @@ export async function startNodeHost(file: string, args: string[] = []): Promise<
 			return answer;
 		},
 		async stop() {
-			process.off("exit", kill);
-			kill();
+			const timer = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
+			child.disconnect();
 			await exited;
+			clearTimeout(timer);
 		},
 	};
 }
