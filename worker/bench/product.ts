@@ -20,6 +20,8 @@ export type ProductOptions = {
 	storage?: string;
 	/** Further Workers in the same process; they name the service `product`. */
 	beside?: WorkerdWorker[];
+	/** For workerd. */
+	flags?: string[];
 	/** Those of an earlier start on the same storage. */
 	secrets?: Secrets;
 };
@@ -35,7 +37,14 @@ export class Product {
 		this.#jwtSecret = new TextEncoder().encode(JWT_SECRET);
 	}
 
-	static async start({ module, vars = {}, storage, beside = [], secrets = freshSecrets() }: ProductOptions): Promise<Product> {
+	static async start({
+		module,
+		vars = {},
+		storage,
+		beside = [],
+		flags = [],
+		secrets = freshSecrets(),
+	}: ProductOptions): Promise<Product> {
 		const own: WorkerdWorker = {
 			name: "product",
 			module,
@@ -53,7 +62,7 @@ export class Product {
 				...vars,
 			},
 		};
-		const workerd = await startWorkerd({ workers: [own, ...beside], ...(storage === undefined ? {} : { storage }) });
+		const workerd = await startWorkerd({ workers: [own, ...beside], flags, ...(storage === undefined ? {} : { storage }) });
 		return new Product(workerd, secrets);
 	}
 

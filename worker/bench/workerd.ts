@@ -26,6 +26,8 @@ export type WorkerdOptions = {
 	workers: WorkerdWorker[];
 	/** Kept, so that a second start finds what the first has stored; if left out a folder that `stop` removes. */
 	storage?: string;
+	/** For workerd, as `--inspector-addr=127.0.0.1:9229` to profile it. */
+	flags?: string[];
 };
 
 export type Workerd = {
@@ -37,7 +39,7 @@ export type Workerd = {
 	stop: () => Promise<void>;
 };
 
-export async function startWorkerd({ workers, storage }: WorkerdOptions): Promise<Workerd> {
+export async function startWorkerd({ workers, storage, flags = [] }: WorkerdOptions): Promise<Workerd> {
 	const folder = mkdtempSync(join(tmpdir(), "novel-queue-bench-"));
 	const clean = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 	process.once("exit", clean);
@@ -59,7 +61,7 @@ export async function startWorkerd({ workers, storage }: WorkerdOptions): Promis
 		{ mode: 0o600 },
 	);
 	let output = "";
-	const group = startGroup(WORKERD, ["serve", join(folder, "config.capnp")], {
+	const group = startGroup(WORKERD, ["serve", ...flags, join(folder, "config.capnp")], {
 		cwd: folder,
 		env: process.env,
 		onOutput(text) {

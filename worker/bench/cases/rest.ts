@@ -26,7 +26,13 @@ export async function rest(context: BenchContext): Promise<Result> {
 	const bare = await startBare();
 	const bullmq = await startBullmq();
 	const users: User[] = [];
-	for (let round = 0; round < context.rounds; round++) users.push(await product.user(`rest-${round}`));
+	for (let round = 0; round < context.rounds; round++) {
+		const user = await product.user(`rest-${round}`);
+		await user.createProject("Novel");
+		// The first task is started, which is no part of queueing the others.
+		await user.enqueue("Novel", 1);
+		users.push(user);
+	}
 	const count = sized(context, 400, 10);
 	try {
 		context.progress("warming up");
@@ -78,9 +84,6 @@ function enqueueing(result: ResultBuilder, users: User[], bare: Workerd, bullmq:
 			name: "novel-queue: enqueue",
 			run: async (round: number) => {
 				const user = at(users, round);
-				await user.createProject("Novel");
-				// The first task is started, which is no part of queueing the others.
-				await user.enqueue("Novel", 1);
 				record(result, "novel-queue: enqueue", await load(count, AT_ONCE, () => user.enqueueCall("Novel", 1), 200));
 			},
 		},
