@@ -114,13 +114,13 @@ function Numbers({ session, state, now, onChanged }: Props) {
 						<div class="ops-columns">
 							<div class="ops-column">
 								<Charts minutes={state.minutes} now={now} />
+								<FailureCounts counts={state.failureCounts} />
 								<RecentFailures failures={state.failures} now={now} />
+								<WorkTable work={state.work} />
 							</div>
 							<div class="ops-column">
 								<UserList users={state.users} />
 								<Pauses pauses={state.pauses} now={now} onChanged={onChanged} />
-								<FailureCounts counts={state.failureCounts} />
-								<WorkTable work={state.work} />
 								<AuditList lines={state.audit} now={now} />
 							</div>
 						</div>

@@ -10,6 +10,7 @@ import { launchBrowser } from "../e2e/browser.ts";
 import { createUser, PATIENCE_MS, panel, signInToOps, waitForFigures } from "../e2e/operator.ts";
 import { startRefusingProvider } from "../e2e/refusing-provider.fixture.ts";
 import { watchPages } from "../e2e/watch-page.ts";
+import { aFullState } from "./ops.fixture.ts";
 
 /** So slow that what was started is still being written when the test is over. */
 const SLOW = { DEMO_CHARS_PER_SECOND: "40" };
@@ -237,6 +238,21 @@ describe("on one server", () => {
 		await page.locator(".ops-task.processing").waitFor({ timeout: PATIENCE_MS });
 		await page.goto(`${server.url}/ops#/users/nobody`);
 		await page.getByRole("alert").getByText("Nobody of that name").waitFor();
+	});
+
+	test.each(["en-GB", "zh-CN"])("on a phone a full dashboard fits, and axe finds nothing: %s", async (locale) => {
+		const context = await newContext(server.url, { locale, expectsTrouble: true });
+		await context.routeWebSocket(/\/api\/ops\/ws/, (socket) => {
+			socket.send(JSON.stringify({ type: "snapshot", at: Date.now(), state: aFullState(Date.now()) }));
+		});
+		const page = await context.newPage();
+		await page.setViewportSize({ width: 360, height: 740 });
+		await page.goto(`${server.url}/ops`);
+		await page.locator("form button[type=submit]").click();
+		await waitForFigures(page, { running: 3 });
+		await page.locator(".chart-box canvas").nth(2).waitFor({ timeout: PATIENCE_MS });
+		expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+		expect(await accessibilityViolations(page)).toEqual([]);
 	});
 
 	test.each([

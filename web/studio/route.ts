@@ -1,5 +1,5 @@
 /** Which page the address names. It lives in the fragment, so every page is served by the one document. */
-import { useEffect, useState } from "preact/hooks";
+import { decodePart, useFragment } from "./fragment.ts";
 
 export type Route =
 	| { page: "home" }
@@ -26,27 +26,13 @@ export function formatRoute(route: Route): string {
 export function parseRoute(hash: string): Route {
 	if (hash === "#/new") return { page: "new" };
 	const match = /^#\/project\/([^/]+)(?:\/([1-9]\d{0,5}))?$/.exec(hash);
-	const name = decode(match?.[1]);
+	const name = decodePart(match?.[1]);
 	if (name === null) return { page: "home" };
 	return match?.[2] === undefined ? { page: "project", name } : { page: "chapter", name, index: Number(match[2]) };
 }
 
-function decode(text: string | undefined): string | null {
-	try {
-		return text === undefined ? null : decodeURIComponent(text);
-	} catch {
-		return null;
-	}
-}
-
 export function useRoute(): Route {
-	const [hash, setHash] = useState(location.hash);
-	useEffect(() => {
-		const follow = () => setHash(location.hash);
-		addEventListener("hashchange", follow);
-		return () => removeEventListener("hashchange", follow);
-	}, []);
-	return parseRoute(hash);
+	return parseRoute(useFragment());
 }
 
 export function goTo(route: Route): void {

@@ -3,17 +3,21 @@ import type { OpsAuditLine } from "../../../protocol/ops.ts";
 import { useFormat } from "../format/use-format.ts";
 import { useStrings } from "../language.tsx";
 import { formatRoute } from "../route.ts";
+import { useRows } from "../shell/use-rows.tsx";
+
+const FIRST = 8;
 
 /** @param now by the server's clock */
 export function AuditList({ lines, now }: { lines: readonly OpsAuditLine[]; now: number }) {
 	const strings = useStrings().audit;
 	const format = useFormat();
+	const { shown, more } = useRows(lines, FIRST);
 	return (
 		<section class="card panel" aria-labelledby="audit-title">
 			<h2 id="audit-title">{strings.label}</h2>
 			{lines.length === 0 && <p class="hint">{strings.none}</p>}
 			<ol class="audit">
-				{lines.map((line) => (
+				{shown.map((line) => (
 					<li key={line.id}>
 						<time dateTime={new Date(line.at).toISOString()}>{format.moment(line.at, now)}</time>
 						<p>
@@ -22,6 +26,7 @@ export function AuditList({ lines, now }: { lines: readonly OpsAuditLine[]; now:
 					</li>
 				))}
 			</ol>
+			{more}
 		</section>
 	);
 }

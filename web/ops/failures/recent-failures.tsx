@@ -1,12 +1,11 @@
 /** The failures as they came, each with what it means and what an operator can do about it. */
 import "./failures.css";
-import { useState } from "preact/hooks";
 import type { OpsFailure } from "../../../protocol/ops.ts";
 import { renderTaskError } from "../../../protocol/task-errors.ts";
-import { Button } from "../../studio/ui/button.tsx";
 import { useFormat } from "../format/use-format.ts";
 import { useLanguage } from "../language.tsx";
 import { formatRoute } from "../route.ts";
+import { useRows } from "../shell/use-rows.tsx";
 
 const FIRST = 8;
 
@@ -15,8 +14,7 @@ export function RecentFailures({ failures, now }: { failures: readonly OpsFailur
 	const { locale, strings: all } = useLanguage();
 	const strings = all.failures;
 	const format = useFormat();
-	const [isWhole, setIsWhole] = useState(false);
-	const shown = isWhole ? failures : failures.slice(0, FIRST);
+	const { shown, more } = useRows(failures, FIRST);
 	return (
 		<section class="card panel" aria-labelledby="failures-title">
 			<h2 id="failures-title">{strings.recent}</h2>
@@ -39,11 +37,7 @@ export function RecentFailures({ failures, now }: { failures: readonly OpsFailur
 					</li>
 				))}
 			</ol>
-			{!isWhole && failures.length > FIRST && (
-				<Button kind="quiet" onClick={() => setIsWhole(true)}>
-					{strings.more(failures.length - FIRST)}
-				</Button>
-			)}
+			{more}
 		</section>
 	);
 }

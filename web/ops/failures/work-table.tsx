@@ -36,8 +36,14 @@ export function WorkTable({ work }: { work: OpsState["work"] }) {
 								<td class={`number ${failed > 0 ? "bad" : ""}`}>{format.count(failed)}</td>
 								<td class="number">{format.count(retries)}</td>
 								<td class="number">{format.count(chapters)}</td>
-								<td class="number">
-									{chapter === null ? all.never : `${format.duration(chapter.p50Ms)} / ${format.duration(chapter.p95Ms)}`}
+								<td class="number pair">
+									{chapter === null ? (
+										all.never
+									) : (
+										<>
+											<span>{format.duration(chapter.p50Ms)} /</span> <span>{format.duration(chapter.p95Ms)}</span>
+										</>
+									)}
 								</td>
 							</tr>
 						))}

@@ -58,13 +58,16 @@ export function Figures({ state, now }: { state: OpsState; now: number }) {
 type Props = { id: string; label: string; when?: string; value: number; note: string; format: Format };
 
 function Figure({ id, label, when, value, note, format }: Props) {
+	const text = format.count(value);
 	return (
 		<div class={`figure card ${id} ${value === 0 ? "zero" : ""}`}>
 			<h2>
 				{label}
 				{when !== undefined && <span class="figure-when"> {when}</span>}
 			</h2>
-			<p class="figure-value">{format.count(value)}</p>
+			<p class="figure-value" style={{ "--chars": text.length }}>
+				{text}
+			</p>
 			<p class="figure-note">{note}</p>
 		</div>
 	);

@@ -1,11 +1,9 @@
 /** The way in for operators; whoever has no such role is told so, and sees nothing else. */
 import "./sign-in-page.css";
-import { useState } from "preact/hooks";
 import { ApiError } from "../../client/rest.ts";
 import type { Session, SignOutReason } from "../../studio/session/session.ts";
+import { SignInForm, useSignIn } from "../../studio/session/sign-in-form.tsx";
 import { describeError } from "../../studio/strings/describe-error.ts";
-import { Button } from "../../studio/ui/button.tsx";
-import { Field } from "../../studio/ui/field.tsx";
 import { Notice } from "../../studio/ui/notice.tsx";
 import { useAttempt } from "../../studio/ui/use-attempt.ts";
 import { useStrings } from "../language.tsx";
@@ -18,19 +16,10 @@ type Props = { reason: SignOutReason | null; onSignedIn(session: Session): void 
 export function SignInPage({ reason, onSignedIn }: Props) {
 	const all = useStrings();
 	const strings = all.signIn;
-	const [way, setWay] = useState<"name" | "token" | "token_only">("name");
-	const [name, setName] = useState(rememberedOperator() ?? "operator");
-	const [token, setToken] = useState("");
-
-	const { run, isBusy, failure } = useAttempt(async () => {
-		try {
-			onSignedIn(await (way === "name" ? signInAsDeveloper(name.trim()) : signInWithToken(token.trim())));
-		} catch (refusal) {
-			if (!(way === "name" && isRefusal(refusal, "route_not_found"))) throw refusal;
-			setWay("token_only");
-		}
-	});
-	const lacksRole = isRefusal(failure?.error, "forbidden");
+	const ways = { byName: signInAsDeveloper, byToken: signInWithToken };
+	const signIn = useSignIn(rememberedOperator() ?? "operator", ways, onSignedIn);
+	const { run, isBusy, failure } = useAttempt(signIn.attempt);
+	const lacksRole = failure?.error instanceof ApiError && failure.error.code === "forbidden";
 
 	return (
 		<div class="ops-sign-in">
@@ -51,53 +40,10 @@ export function SignInPage({ reason, onSignedIn }: Props) {
 						<p class="ops-pitch">{strings.pitch}</p>
 					</div>
 				)}
-				<form class="card form" onSubmit={run}>
-					{reason === "refused" && <Notice kind="info">{strings.expired}</Notice>}
-					{way === "token_only" && <Notice kind="info">{strings.noDevelopment}</Notice>}
-					{way === "name" ? (
-						<Field label={strings.name} hint={strings.nameHint}>
-							{(ids) => (
-								<input
-									{...ids}
-									value={name}
-									onInput={(event) => setName(event.currentTarget.value)}
-									autocomplete="username"
-									maxLength={256}
-									required
-								/>
-							)}
-						</Field>
-					) : (
-						<Field label={strings.token} hint={strings.tokenHint}>
-							{(ids) => (
-								<textarea
-									{...ids}
-									class="mono"
-									rows={4}
-									value={token}
-									onInput={(event) => setToken(event.currentTarget.value)}
-									autocomplete="off"
-									spellcheck={false}
-									required
-								/>
-							)}
-						</Field>
-					)}
-					<Button kind="primary" type="submit" isBusy={isBusy}>
-						{strings.start}
-					</Button>
+				<SignInForm signIn={signIn} strings={{ ...strings, useToken: strings.start }} reason={reason} run={run} isBusy={isBusy}>
 					{failure !== null && !lacksRole && <Notice kind="error">{describeError(failure.error, all)}</Notice>}
-					{way !== "token_only" && (
-						<Button kind="quiet" onClick={() => setWay(way === "name" ? "token" : "name")}>
-							{way === "name" ? strings.haveToken : strings.useName}
-						</Button>
-					)}
-				</form>
+				</SignInForm>
 			</main>
 		</div>
 	);
-}
-
-function isRefusal(error: unknown, code: string): boolean {
-	return error instanceof ApiError && error.code === code;
 }

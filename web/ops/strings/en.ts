@@ -62,6 +62,7 @@ export const en = {
 	title: "Operations",
 	units: { ms: "ms", s: "s", min: "min", h: "h", d: "d" },
 	skip: "Skip to the figures",
+	more: (count: number) => `Show ${count} more`,
 	settings: { theme: "Theme", themes: { system: "System", light: "Light", dark: "Dark" }, language: "Language" },
 	signOut: "Sign out",
 	unknownError: "Something unexpected went wrong on this page. Reload it.",
@@ -162,7 +163,6 @@ export const en = {
 		none: "No task has failed in the last 24 hours.",
 		recent: "Recent failures",
 		noneRecent: "No failure is known.",
-		more: (count: number) => `Show ${count} more`,
 		chapter: "Chapters",
 		outline: "Outline",
 	},
@@ -209,7 +209,6 @@ export const en = {
 		attempt: (count: number) => `attempt ${count}`,
 		waitingSince: (age: string) => `for ${age}`,
 		priority: { high: "high priority", normal: "", low: "low priority" },
-		more: (count: number) => `Show ${count} more`,
 	},
 
 	pauses: {

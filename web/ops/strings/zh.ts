@@ -13,6 +13,7 @@ export const zh: Strings = {
 	title: "运维面板",
 	units: { ms: "毫秒", s: "秒", min: "分", h: "小时", d: "天" },
 	skip: "跳到数字",
+	more: (count) => `再显示 ${count} 条`,
 	settings: { theme: "主题", themes: { system: "跟随系统", light: "浅色", dark: "深色" }, language: "语言" },
 	signOut: "退出",
 	unknownError: "页面出现意外错误，请刷新。",
@@ -112,7 +113,6 @@ export const zh: Strings = {
 		none: "最近 24 小时没有任务失败。",
 		recent: "最近的失败",
 		noneRecent: "没有已知的失败。",
-		more: (count) => `再显示 ${count} 条`,
 		chapter: "章节",
 		outline: "大纲",
 	},
@@ -159,7 +159,6 @@ export const zh: Strings = {
 		attempt: (count) => `第 ${count} 次尝试`,
 		waitingSince: (age) => `已 ${age}`,
 		priority: { high: "高优先级", normal: "", low: "低优先级" },
-		more: (count) => `再显示 ${count} 个`,
 	},
 
 	pauses: {

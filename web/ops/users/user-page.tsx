@@ -8,12 +8,12 @@ import { ApiError } from "../../client/rest.ts";
 import { useApi } from "../../studio/api.tsx";
 import type { Session } from "../../studio/session/session.ts";
 import { describeError } from "../../studio/strings/describe-error.ts";
-import { Button } from "../../studio/ui/button.tsx";
 import { Notice } from "../../studio/ui/notice.tsx";
 import { useLoaded } from "../../studio/ui/use-loaded.ts";
 import { useFormat } from "../format/use-format.ts";
 import { useStrings } from "../language.tsx";
 import { formatRoute } from "../route.ts";
+import { useRows } from "../shell/use-rows.tsx";
 import { useSnapshot } from "../use-snapshot.ts";
 import { TaskRow } from "./task-row.tsx";
 
@@ -86,9 +86,9 @@ const FIRST = 50;
 function UserTasks({ session, userId, now }: Omit<Props, "listed">) {
 	const all = useStrings();
 	const strings = all.users;
-	const [shown, setShown] = useState(FIRST);
 	const [feed] = useState(() => createOpsUserFeed(userId, { apiBaseUrl: "", getToken: session.getToken }));
 	const { status, tasks, pollIntervalMs = 0, error } = useSnapshot(feed);
+	const { shown, more } = useRows(tasks, FIRST, 4 * FIRST);
 	const word = {
 		connecting: all.link.connecting,
 		live: strings.follows,
@@ -103,15 +103,11 @@ function UserTasks({ session, userId, now }: Omit<Props, "listed">) {
 			</h2>
 			{tasks.length === 0 && (status === "live" || status === "polling") && <p class="hint">{strings.noTasks}</p>}
 			<ul>
-				{tasks.slice(0, shown).map((task) => (
+				{shown.map((task) => (
 					<TaskRow key={task.id} task={task} now={now} />
 				))}
 			</ul>
-			{tasks.length > shown && (
-				<Button kind="quiet" onClick={() => setShown(shown + 4 * FIRST)}>
-					{strings.more(Math.min(tasks.length - shown, 4 * FIRST))}
-				</Button>
-			)}
+			{more}
 		</section>
 	);
 }
