@@ -17,15 +17,26 @@ export type MessageValues = z.infer<typeof messageValuesSchema>;
 export type Message = { code: MessageCode; values: MessageValues };
 
 /** `{name}`, or `{name|one|other}` for a number with its noun. */
-const PLACEHOLDER = /\{(\w+)(?:\|([^|}]+)\|([^|}]+))?\}/g;
+const PLACEHOLDER = /\{(\w+)(?:\|([^|}]+)\|([^|}]+))?\}/;
+
+/** Each text cut at its placeholders: what stands before one, then its name, one, other. A queue renders with every change. */
+const cutTexts = new Map<string, (string | undefined)[]>();
 
 /** A message as a sentence; a value that is missing shows as its own name, so that a mistake is seen and nothing throws. */
 export function renderMessage(locale: Locale, { code, values }: Message): string {
-	return MESSAGE_TEXTS[code][locale].replace(PLACEHOLDER, (placeholder, name: string, one?: string, other?: string) => {
+	const text = MESSAGE_TEXTS[code][locale];
+	const parts = cutTexts.get(text) ?? text.split(PLACEHOLDER);
+	cutTexts.set(text, parts);
+	let sentence = parts[0] ?? "";
+	for (let at = 1; at < parts.length; at += 4) {
+		const name = parts[at] ?? "";
+		const one = parts[at + 1];
 		const value = values[name];
-		if (value === undefined) return placeholder;
-		return one === undefined ? String(value) : `${value} ${value === 1 ? one : other}`;
-	});
+		sentence += value === undefined ? `{${name}}` : String(value);
+		if (value !== undefined && one !== undefined) sentence += ` ${value === 1 ? one : parts[at + 2]}`;
+		sentence += parts[at + 3] ?? "";
+	}
+	return sentence;
 }
 
 export function isSameMessage(a: Message, b: Message): boolean {

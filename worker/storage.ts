@@ -4,13 +4,23 @@
  * @param migrations SQL scripts; only ever append to this list, since objects of every age are out there
  */
 export function migrate(storage: DurableObjectStorage, migrations: readonly string[]): void {
+	// Each wake comes by here, and mostly there is nothing to do.
+	if (versionOf(storage.sql) === migrations.length) return;
 	storage.transactionSync(() => {
 		storage.sql.exec("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
-		const row = storage.sql.exec<{ version: number }>("SELECT version FROM schema_version").toArray()[0];
-		const version = row?.version ?? 0;
-		if (version === migrations.length) return;
+		const version = versionOf(storage.sql) ?? 0;
 		for (const script of migrations.slice(version)) storage.sql.exec(script);
 		storage.sql.exec("DELETE FROM schema_version");
 		storage.sql.exec("INSERT INTO schema_version (version) VALUES (?)", migrations.length);
 	});
+}
+
+/** @returns null for a storage that is new */
+function versionOf(sql: SqlStorage): number | null {
+	try {
+		return sql.exec<{ version: number }>("SELECT version FROM schema_version").toArray()[0]?.version ?? null;
+	} catch {
+		// There is no such table yet.
+		return null;
+	}
 }

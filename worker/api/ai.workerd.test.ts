@@ -13,7 +13,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const codeOf = ({ status, body }: { status: number; body: { code?: string } }) => [status, body.code];
 
-// The first one loads the AI library, which takes its time here.
+// The first one loads what calls an AI, which takes its time here.
 describe("[P8] the check of an AI configuration", { timeout: 60_000 }, () => {
 	const KEY = "sk-secret-of-the-writer-0123456789";
 	const openai = { "X-AI-Provider": "openai", "X-AI-Key": KEY };

@@ -1,4 +1,5 @@
 /** Which other sites may call the API from a browser. The own host always may; others are named in `ALLOWED_ORIGINS`. */
+import type { MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { createMiddleware } from "hono/factory";
 import { AI_HEADERS } from "../../protocol/rest.ts";
@@ -9,8 +10,19 @@ export function isAllowedOrigin(settings: Settings, origin: string, host: string
 	return settings.ALLOWED_ORIGINS.includes(origin) || URL.parse(origin)?.host === host;
 }
 
+// Worked out once for a deployment's settings, not with each request.
+const known = new WeakMap<Settings, MiddlewareHandler>();
+
 export const allowOrigins = createMiddleware<ApiEnv>((c, next) => {
-	const { ALLOWED_ORIGINS } = readSettings(c.env);
+	const settings = readSettings(c.env);
+	// Nobody but a browser on another page says where it comes from; and no answer here is kept by a cache for others.
+	if (c.req.header("Origin") === undefined) return next();
+	const handler = known.get(settings) ?? handlerFor(settings);
+	known.set(settings, handler);
+	return handler(c, next);
+});
+
+function handlerFor({ ALLOWED_ORIGINS }: Settings): MiddlewareHandler {
 	return cors({
 		origin: (origin) => (ALLOWED_ORIGINS.includes(origin) ? origin : null),
 		allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
@@ -24,5 +36,5 @@ export const allowOrigins = createMiddleware<ApiEnv>((c, next) => {
 		],
 		exposeHeaders: ["ETag", "Retry-After", "Idempotency-Replayed"],
 		maxAge: 86_400,
-	})(c, next);
-});
+	});
+}

@@ -68,7 +68,7 @@ async function streamTask(c: Context<ApiEnv>, taskId: string, total: number): Pr
 	const send = (sink: EventSink, events: LegacyEvent[]): void => {
 		for (const data of events) sink.send({ data });
 	};
-	return eventStream({
+	const stream = eventStream({
 		socket: webSocket,
 		onOpen: (sink) =>
 			send(sink, [
@@ -88,6 +88,8 @@ async function streamTask(c: Context<ApiEnv>, taskId: string, total: number): Pr
 		onClose: (reason, sink) => send(sink, [{ type: "error", error: reason, code: "temporarily_unavailable" }]),
 		heartbeat: HEARTBEAT,
 	});
+	// With what was said of it before: that it answers a call which is repeated.
+	return c.newResponse(stream.body, stream);
 }
 
 const activeTaskSchema = z.object({

@@ -61,20 +61,20 @@ function refuseMixture(): Refusal {
 }
 
 async function listPage(c: Context<ApiEnv>, query: z.infer<typeof taskListQuerySchema>) {
-	const page = await queueOf(c).listTasks(query);
-	return page.ok ? { tasks: page.tasks, nextBefore: page.nextBefore } : page;
+	const page = await queueOf(c).pageBody(query);
+	return page.ok ? answerBody(c, page.body) : page;
 }
 
 /** 304 for a client that has it already. */
 async function listChanges(c: Context<ApiEnv>, since: string | null) {
-	const answer = await queueOf(c).poll(since, readEtag(c.req.header("If-None-Match")));
+	const answer = await queueOf(c).pollBody(since, readEtag(c.req.header("If-None-Match")));
 	if (answer === null) return c.body(null, 304);
-	const { sync, nextPollMs } = answer;
-	const { cursor, reset, tasks, deleted } = sync;
-	c.header("ETag", `"${cursor}"`);
-	if (since !== null) return { cursor, reset, tasks, deleted, nextPollMs };
-	const newestFirst = tasks.sort((a, b) => b.createdAt - a.createdAt || b.rev - a.rev);
-	return { tasks: newestFirst, cursor, nextPollMs };
+	c.header("ETag", `"${answer.cursor}"`);
+	return answerBody(c, answer.body);
+}
+
+function answerBody(c: Context, body: string): Response {
+	return c.body(body, 200, { "Content-Type": "application/json" });
 }
 
 /** Proxies may mark a tag as weak; for a cursor that is the same. */

@@ -40,11 +40,32 @@ async function verifySignature(settings: Settings, token: string): Promise<JWTPa
 	return (await jwtVerify(token, secret, { ...options, algorithms: ["HS256"] })).payload;
 }
 
+/** A tab sends the same token with each call. One that was good is taken for this long without looking at its signature again. */
+const TRUSTED_MS = 60_000;
+const TRUSTED_TOKENS = 1_000;
+
+type Trusted = { identity: Identity; until: number };
+
+// By deployment settings, since it is those that made them good.
+const trusted = new WeakMap<Settings, Map<string, Trusted>>();
+
+function trust(settings: Settings, token: string, identity: Identity, now: number): void {
+	const tokens = trusted.get(settings) ?? new Map<string, Trusted>();
+	trusted.set(settings, tokens);
+	const [oldest] = tokens.keys();
+	if (oldest !== undefined && tokens.size >= TRUSTED_TOKENS) tokens.delete(oldest);
+	tokens.delete(token);
+	tokens.set(token, { identity, until: Math.min(now + TRUSTED_MS, identity.expiresAt) });
+}
+
 /** `expired`: whose it was, if its age is all that is wrong with it. */
 type Verified = ({ ok: true } & Identity) | (Refusal & { expired?: Identity });
 
 export async function verifyToken(settings: Settings, token: string): Promise<Verified> {
 	if (token.length > LIMITS.tokenChars) return refuse("unauthorized", "The token is too long to be one of ours.");
+	const now = Date.now();
+	const known = trusted.get(settings)?.get(token);
+	if (known !== undefined && now < known.until) return { ok: true, ...known.identity };
 	try {
 		const payload = await verifySignature(settings, token);
 		if (payload === null) {
@@ -52,6 +73,7 @@ export async function verifyToken(settings: Settings, token: string): Promise<Ve
 		}
 		const identity = readIdentity(payload);
 		if (identity === null) return refuse("unauthorized", "The token names no valid user (sub) or no end (exp).");
+		trust(settings, token, identity, now);
 		return { ok: true, ...identity };
 	} catch (error) {
 		if (error instanceof errors.JWTExpired) {

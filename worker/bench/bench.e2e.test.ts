@@ -94,7 +94,7 @@ describe("a smoke run of the bench", () => {
 		);
 	});
 
-	it("poll against push: what is billed is counted exactly, and the AI library is evaluated when a task runs, not before", async () => {
+	it("poll against push: what is billed is counted exactly, and the code that calls an AI is evaluated when a task runs, not before", async () => {
 		const result = await run("poll-push");
 		// One call enqueues; each tab opens one socket; nothing else goes through the Worker.
 		expect(value(result, "unwatched: Worker requests")).toBe(1);
@@ -107,7 +107,7 @@ describe("a smoke run of the bench", () => {
 		expect(oneTab).toBeGreaterThan(value(result, "unwatched: billed object requests"));
 		// Who polls sees progress too, later.
 		for (const poll of ["10 s poll, 3 clients", "4 s poll, 3 clients"]) expectPositive(result, [`${poll}: mean delay on screen`]);
-		const lazy = result.checks.filter(({ name }) => name.endsWith("the AI library waits for a task (1: yes)"));
+		const lazy = result.checks.filter(({ name }) => name.endsWith("the code that calls an AI waits for a task (1: yes)"));
 		expect(lazy.map((check) => check.value)).toEqual([1, 1, 1, 1, 1, 1, 1]);
 	});
 

@@ -29,7 +29,7 @@ let behaviour: Behaviour = { kind: "answer" };
 let provider: ScriptedProvider;
 let writer: NovelWriter;
 
-// The writer loads the AI library with its first call, which takes longer than this test's patience.
+// The writer loads what calls an AI with its first call, which takes longer than this test's patience.
 beforeAll(() => import("../writer/llm/chat.ts"));
 beforeEach(async () => {
 	provider = await ScriptedProvider.start(() => behaviour, { pieceChars: 100, delayMs: 0 });
@@ -111,10 +111,10 @@ async function endOf(step: () => Promise<unknown>) {
 	while (task.state.name !== "failed") {
 		const failure = await failureOf(step());
 		task = apply(task, { type: "stepFailed", attempt: task.attempt, failure });
-		messages.push(toTask(task, new Map()).message);
+		messages.push(toTask(task, null).message);
 		if (task.state.name === "backoff") task = apply(task, { type: "deadlinePassed" });
 	}
-	const { status, errorCode, error } = toTask(task, new Map());
+	const { status, errorCode, error } = toTask(task, null);
 	return { status, errorCode, error, messages };
 }
 

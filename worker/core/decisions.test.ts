@@ -1,14 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { POLL_INTERVAL_MS } from "../../protocol/polling.ts";
 import { exponentialMs, retryDelayMs } from "./backoff.ts";
 import { classifyStatus, parseRetryAfter } from "./failure.ts";
 import { resumePoint } from "./feed.ts";
 import { detectLanguage } from "./language.ts";
-import { lookAt, nextAlarm } from "./next-alarm.ts";
+import { lookAt, nextAlarm, postponedAlarm } from "./next-alarm.ts";
 import { POLICY } from "./policy.ts";
 import { hasTimeForStep, onStart, stepLimitMs } from "./processor-machine.ts";
-import { chapterProgress, newsEveryMs, outlineProgress } from "./progress.ts";
+import { chapterProgress, outlineProgress } from "./progress.ts";
 import { nextChapterStep, nextOutlineStep } from "./resume.ts";
 import { taskRecord } from "./task-record.fixture.ts";
 import { takeToken } from "./token-bucket.ts";
@@ -30,10 +29,8 @@ describe("lookAt", () => {
 	const running = taskRecord("t", { attempt: 2, state: { name: "running", fence: 1, deadline: 50_000 } });
 
 	it("[P4] waits longer for a processor that was just heard, but never longer than a minute after its last word", () => {
-		expect(lookAt(running, { attempt: 2, at: 10_000 })).toBe(10_000 + POLICY.lookAgainMs);
-		expect(POLICY.lookAgainMs).toBeLessThanOrEqual(60_000);
-		// The row that a word renewed last has ended by then, or the look would find it alive.
-		expect(POLICY.lookAgainMs).toBeGreaterThanOrEqual(POLICY.leaseMs);
+		expect(lookAt(running, { attempt: 2, at: 10_000 })).toBe(10_000 + POLICY.leaseMs);
+		expect(POLICY.leaseMs).toBeLessThanOrEqual(60_000);
 	});
 
 	it("[P4] goes by the row alone if memory was lost, or what was heard is another attempt's", () => {
@@ -43,12 +40,23 @@ describe("lookAt", () => {
 	});
 });
 
-describe("newsEveryMs", () => {
-	it("is at once for sockets, a poll's time for those who poll, and left to the lease if nobody looks", () => {
-		expect(newsEveryMs(1, null, 0)).toBe(0);
-		expect(newsEveryMs(0, 1_000, 1_000 + POLL_INTERVAL_MS.active)).toBe(POLL_INTERVAL_MS.active);
-		expect(newsEveryMs(0, 1_000, 1_000 + 3 * POLL_INTERVAL_MS.active)).toBe(Number.POSITIVE_INFINITY);
-		expect(newsEveryMs(0, null, 0)).toBe(Number.POSITIVE_INFINITY);
+describe("postponedAlarm", () => {
+	const due = (...times: (number | null)[]) => postponedAlarm(10_000, 40_000, () => times, 0);
+
+	it("is moved to what is due if it would go off before the next word, and else left", () => {
+		expect(due(null, 70_000, 55_000)).toBe(55_000);
+		expect(postponedAlarm(41_000, 40_000, () => [55_000], 0)).toBeNull();
+		expect(postponedAlarm(null, 40_000, () => [55_000], 0)).toBeNull();
+	});
+
+	it("[P4] is never moved past anything that is due, and not at all for nothing", () => {
+		expect(due(70_000, 10_000)).toBeNull();
+		expect(due(70_000, 9_000)).toBeNull();
+		expect(due(null)).toBeNull();
+	});
+
+	it("[P4] that is due already goes off", () => {
+		expect(postponedAlarm(10_000, 40_000, () => [55_000], 10_000)).toBeNull();
 	});
 });
 

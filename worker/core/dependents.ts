@@ -4,11 +4,6 @@ import type { TaskRecord } from "./task-record.ts";
 export class Dependents {
 	readonly #byDependency = new Map<string, Set<string>>();
 
-	constructor(tasks: Iterable<TaskRecord>) {
-		for (const task of tasks) this.add(task);
-	}
-
-	/** Takes a new or changed task. What it no longer waits for stays listed: whoever asks looks at the task itself. */
 	add({ id, waitsFor }: TaskRecord): void {
 		for (const dependency of waitsFor) {
 			const dependents = this.#byDependency.get(dependency);
@@ -17,7 +12,16 @@ export class Dependents {
 		}
 	}
 
-	/** @returns ids, a few of which may not wait any more */
+	/** @param task as it was added */
+	remove({ id, waitsFor }: TaskRecord): void {
+		for (const dependency of waitsFor) {
+			const dependents = this.#byDependency.get(dependency);
+			dependents?.delete(id);
+			if (dependents?.size === 0) this.#byDependency.delete(dependency);
+		}
+	}
+
+	/** @returns ids */
 	of(taskId: string): string[] {
 		return [...(this.#byDependency.get(taskId) ?? [])];
 	}

@@ -2,23 +2,21 @@
  * The tasks of a queue as a draft leaves them: what was, and what differs. It counts and finds them; what is done to them is
  * decided in `queue-machine.ts`. Nothing here may cost a walk over the queue for one task.
  */
+import { compareTurn } from "../../protocol/queue-position.ts";
 import { addLoad, type Load, loadOf } from "./capacity.ts";
 import { Dependents } from "./dependents.ts";
 import type { Decision, QueueState } from "./queue-machine.ts";
-import { isProcessing, statusOf, type TaskRecord } from "./task-record.ts";
+import { isPending, isProcessing, type TaskRecord } from "./task-record.ts";
 
-/**
- * Whose turn has to be looked at: of all who wait, of the new ones alone, or of nobody. New tasks take nothing from those that
- * wait already: whoever waits has a reason that more tasks do not end, and one that waits for a free place leaves none to them.
- */
-export type Turn = "all" | "new" | "nobody";
+/** One task that differs: undefined before if it is new, undefined after if it is deleted. */
+export type Difference = { id: string; before: TaskRecord | undefined; after: TaskRecord | undefined };
 
 export class DraftTasks {
 	readonly #before: QueueState;
 	/** What differs from `before`, null for a deleted task: a report must not cost a copy of the whole queue. */
 	readonly #overlay = new Map<string, TaskRecord | null>();
-	/** Worked out when first needed, and then kept up to date: many tasks must not cost many walks. */
-	#dependents: Dependents | null = null;
+	/** Of the drafted tasks. One that has changed again may be listed where it does not belong any more. */
+	readonly #dependents = new Dependents();
 	#load: Load;
 	#newestCreatedAt: number;
 
@@ -51,7 +49,7 @@ export class DraftTasks {
 		if (before !== undefined) this.#count(before, -1);
 		this.#count(task, 1);
 		this.#overlay.set(task.id, task);
-		this.#dependents?.add(task);
+		this.#dependents.add(task);
 	}
 
 	remove(taskId: string): void {
@@ -70,45 +68,58 @@ export class DraftTasks {
 		return this.#load;
 	}
 
-	pending(): TaskRecord[] {
-		return this.#fitting(this.#before.pending, ({ state }) => state.name === "pending");
+	/** Those that wait, in the order of their turns. The draft must not change during the walk. */
+	*line(): Generator<TaskRecord> {
+		const drafted = this.#draftedPending().sort((a, b) => compareTurn(b, a));
+		for (const task of this.#before.line) {
+			if (this.#overlay.has(task.id)) continue;
+			for (let next = drafted.at(-1); next !== undefined && compareTurn(next, task) < 0; next = drafted.at(-1)) {
+				yield next;
+				drafted.pop();
+			}
+			yield task;
+		}
+		yield* drafted.reverse();
+	}
+
+	/** All projects in which somebody waits, and perhaps some in which nobody does any more. */
+	waitingProjects(): Set<string> {
+		const projects = new Set(this.#before.line.projects);
+		for (const { projectId } of this.#draftedPending()) projects.add(projectId);
+		return projects;
 	}
 
 	processing(): TaskRecord[] {
-		return this.#fitting(this.#before.processing, isProcessing);
+		const kept = [...this.#before.processing.values()].filter(({ id }) => !this.#overlay.has(id));
+		return [...kept, ...this.#drafted().filter(isProcessing)];
 	}
 
 	newPending(): TaskRecord[] {
-		return this.#drafted().filter(({ id, state }) => state.name === "pending" && !this.#before.tasks.has(id));
+		return this.#draftedPending().filter(({ id }) => !this.#before.tasks.has(id));
+	}
+
+	/** Those that ran before the draft. */
+	processingBefore(): Iterable<TaskRecord> {
+		return this.#before.processing.values();
+	}
+
+	/** Those that wait in this project. */
+	waitingIn(projectId: string): TaskRecord[] {
+		const kept = [...this.#before.line.inProject(projectId)].filter(({ id }) => !this.#overlay.has(id));
+		return [...kept, ...this.#draftedPending().filter((task) => task.projectId === projectId)];
 	}
 
 	/** Pending tasks that wait for this one. */
 	waitingFor(taskId: string): TaskRecord[] {
-		this.#dependents ??= new Dependents(this.values());
-		return this.#dependents.of(taskId).flatMap((id) => {
+		const ids = new Set([...this.#before.line.dependentsOf(taskId), ...this.#dependents.of(taskId)]);
+		return [...ids].flatMap((id) => {
 			const task = this.get(id);
-			return task?.state.name === "pending" && task.waitsFor.includes(taskId) ? [task] : [];
+			return task !== undefined && isPending(task) && task.waitsFor.includes(taskId) ? [task] : [];
 		});
 	}
 
-	/**
-	 * Who may start now, or waits for another reason. Progress and repeats change neither, nor does a priority: whoever can run runs
-	 * already.
-	 */
-	turn(): Turn {
-		let turn: Turn = "nobody";
-		for (const [id, after] of this.#overlay) {
-			const before = this.#before.tasks.get(id);
-			if (after === null) return "all";
-			if (before === undefined) {
-				if (after.state.name !== "pending") return "all";
-				turn = "new";
-				continue;
-			}
-			if (statusOf(before) !== statusOf(after)) return "all";
-			if (before.waitsFor.length !== after.waitsFor.length) return "all";
-		}
-		return turn;
+	*differences(): Generator<Difference> {
+		for (const [id, after] of this.#overlay) yield { id, before: this.#before.tasks.get(id), after: after ?? undefined };
 	}
 
 	/** Every difference with a revision of its own. */
@@ -126,14 +137,12 @@ export class DraftTasks {
 		return { changed, deleted, rev };
 	}
 
-	/** Tasks that fit now, of which `before` has those that did. */
-	#fitting(before: ReadonlyMap<string, TaskRecord>, fits: (task: TaskRecord) => boolean): TaskRecord[] {
-		const kept = [...before.values()].filter(({ id }) => !this.#overlay.has(id));
-		return [...kept, ...this.#drafted().filter(fits)];
-	}
-
 	#drafted(): TaskRecord[] {
 		return [...this.#overlay.values()].filter((task) => task !== null);
+	}
+
+	#draftedPending(): TaskRecord[] {
+		return this.#drafted().filter(isPending);
 	}
 
 	#count(task: TaskRecord, sign: 1 | -1): void {

@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { paceAfter } from "./estimate.ts";
-import { toTasks } from "./feed.ts";
 import { POLICY } from "./policy.ts";
 import { taskRecord } from "./task-record.fixture.ts";
-import type { Pace, TaskRecord } from "./task-record.ts";
+import { type Pace, type TaskRecord, toTask } from "./task-record.ts";
 import { type TaskEvent, transition } from "./task-transition.ts";
 
 const NOW = 1_000_000;
@@ -29,11 +28,20 @@ class Life {
 		this.now += afterMs;
 		const message = { code: "writing_chapter", values: { chapter: this.now } } as const;
 		const { attempt } = this.task;
-		return this.on({ type: "progressed", attempt, progress: 0, message, chapters: [], stepsDone, stepsTotal, newsEveryMs: 0 });
+		return this.on({
+			type: "progressed",
+			attempt,
+			progress: 0,
+			message,
+			chapters: [],
+			stepsDone,
+			stepsTotal,
+			audience: "progress",
+		});
 	}
 
 	get leftMs(): number | null {
-		const estimate = toTasks([this.task], [this.task])[0]?.estimatedEndAt ?? null;
+		const estimate = toTask(this.task, null).estimatedEndAt;
 		return estimate === null ? null : estimate - this.now;
 	}
 }
@@ -69,7 +77,7 @@ describe("estimated end", () => {
 		const life = begun().report(MINUTE, 1, 2).report(MINUTE, 1, 2);
 		const { attempt, message, progress, chapters } = life.task;
 		life.now += POLICY.estimateAheadMs;
-		life.on({ type: "progressed", attempt, message, progress, chapters, stepsDone: 1, stepsTotal: 2, newsEveryMs: 0 });
+		life.on({ type: "progressed", attempt, message, progress, chapters, stepsDone: 1, stepsTotal: 2, audience: "progress" });
 		expect(life.leftMs).toBe(POLICY.estimateAheadMs);
 	});
 
@@ -78,7 +86,7 @@ describe("estimated end", () => {
 		const { task } = life;
 		life.now += 1_000;
 		const { attempt, message, progress, chapters } = task;
-		life.on({ type: "progressed", attempt, message, progress, chapters, stepsDone: 1, stepsTotal: 5, newsEveryMs: 0 });
+		life.on({ type: "progressed", attempt, message, progress, chapters, stepsDone: 1, stepsTotal: 5, audience: "progress" });
 		expect(life.task).toBe(task);
 	});
 

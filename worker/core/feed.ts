@@ -2,8 +2,8 @@
 import { formatCursor, parseCursor } from "../../protocol/cursor.ts";
 import type { Sync } from "../../protocol/feed.ts";
 import { POLL_INTERVAL_MS } from "../../protocol/polling.ts";
-import { compareTurn, queuePositions } from "../../protocol/queue-position.ts";
 import type { Task } from "../../protocol/task.ts";
+import type { TaskIndex } from "./task-index.ts";
 import { type TaskRecord, toTask } from "./task-record.ts";
 
 export type FeedHead = {
@@ -25,31 +25,12 @@ export function nextPollMs(active: number): number {
 	return active > 0 ? POLL_INTERVAL_MS.active : POLL_INTERVAL_MS.idle;
 }
 
-const NOBODY_WAITS: ReadonlyMap<string, number> = new Map();
-
 /**
  * Some of a queue's tasks as clients see them now.
- * @param all those that wait, or the whole queue: their positions depend on it; it is only walked if one of them waits
+ * @param line says the place of each in the line of those that wait
  */
-export function toTasks(records: readonly TaskRecord[], all: Iterable<TaskRecord>): Task[] {
-	const positions = positionsOf(records.filter(isPending), all);
-	return records.map((record) => toTask(record, positions));
-}
-
-function positionsOf(waiting: readonly TaskRecord[], all: Iterable<TaskRecord>): ReadonlyMap<string, number> {
-	const [only] = waiting;
-	if (only === undefined) return NOBODY_WAITS;
-	if (waiting.length > 1) return queuePositions([...all].filter(isPending));
-	// One that is new or is asked for: the whole line need not be sorted for its place.
-	let position = 1;
-	for (const task of all) {
-		if (isPending(task) && task.id !== only.id && compareTurn(task, only) < 0) position += 1;
-	}
-	return new Map([[only.id, position]]);
-}
-
-function isPending({ state }: TaskRecord): boolean {
-	return state.name === "pending";
+export function toTasks(records: readonly TaskRecord[], line: Pick<TaskIndex, "positionOf">): Task[] {
+	return records.map((record) => toTask(record, line.positionOf(record.id)));
 }
 
 /** @param from what `resumePoint` said; `tasks` and `deleted` are then those after it, else all tasks and none */

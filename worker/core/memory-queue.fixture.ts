@@ -20,8 +20,8 @@ export function commit(state: QueueState, { changed, deleted, rev }: Decision): 
 	return { ...after, tasks, newestCreatedAt: Math.max(state.newestCreatedAt, after.newestCreatedAt) };
 }
 
-function stateOf(rev: number, { tasks, pending, processing, load, newestCreatedAt }: TaskIndex): QueueState {
-	return { rev, tasks, pending, processing, load, newestCreatedAt };
+function stateOf(rev: number, { tasks, line, processing, load, newestCreatedAt }: TaskIndex): QueueState {
+	return { rev, tasks, line, processing, load, newestCreatedAt };
 }
 
 export class MemoryQueue {

@@ -1,26 +1,35 @@
 /** The numbers that the decisions are made with, each with its reason. Times are milliseconds. */
 export const POLICY = {
-	/** How long a task stays `processing` without a word from its processor. A dead one is to be noticed within 60 s. */
-	leaseMs: 45_000,
-
-	/** A report without news renews a lease of this age: a row each time. The rest of the lease is three heartbeats, so two may be lost. */
-	renewAfterMs: 30_000,
+	/**
+	 * How long a task stays `processing` without a word from its processor: a dead one is to be noticed within 60 s. So long after
+	 * the last word that the queue remembers, it looks; where it remembers none, so long after the last one that it wrote down.
+	 */
+	leaseMs: 55_000,
 
 	/**
-	 * A processor that was just heard is looked at after this and not when its row's lease ends, which it goes on renewing: each look
-	 * costs a row and a request. Long enough for the lease to have ended if it died, and less than the 60 s of a dead one.
+	 * A lease that ends sooner than this after the next word is expected is renewed: a row each time. Two more tries fit into it, or
+	 * two more heartbeats.
 	 */
-	lookAgainMs: 55_000,
+	spareMs: 15_000,
 
-	/** A processor that works reports at least this often. It does so over an open session, where a report costs nothing by itself. */
+	/** While somebody looks, a processor says at least this often that it works: over an open line that costs nothing by itself. */
 	heartbeatMs: 5_000,
+
+	/**
+	 * And this often while nobody does: a request, a row, and one for the alarm that is moved. From a lease that was just renewed it
+	 * leaves room for three more tries.
+	 */
+	unwatchedReportMs: 35_000,
+
+	/** A report that did not arrive is sent again after this at the latest. */
+	reportAgainMs: 5_000,
 
 	/** An estimate is at least this far ahead, and one that was overtaken is made anew: at most a row in this time. */
 	estimateAheadMs: 15_000,
 
 	/**
 	 * A start that no report has followed is sent again after this, doubled each time up to the next number. The first report
-	 * comes within a second, also where the AI library has to be loaded first.
+	 * comes within a second, also where what calls an AI has to be loaded first.
 	 */
 	startResendMs: 5_000,
 	startResendMaxMs: 30_000,

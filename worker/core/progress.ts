@@ -1,5 +1,4 @@
-/** Work done as a whole number from 0 to 99; 100 is said only by a completed task. And how often that is worth a row. */
-import { POLL_INTERVAL_MS } from "../../protocol/polling.ts";
+/** Work done as a whole number from 0 to 99; 100 is said only by a completed task. */
 
 /** The share of a chapter that its draft is; the rest is the summary. */
 const DRAFT_SHARE = 0.9;
@@ -16,17 +15,6 @@ export function chapterProgress(written: number, wanted: number, draftChars: num
 /** @param volumes null while the master plan is being made, which counts like a volume */
 export function outlineProgress(planned: number, volumes: number | null): number {
 	return volumes === null ? 0 : clampPercent(((planned + 1) / (volumes + 1)) * 100);
-}
-
-/**
- * How far apart rows may be that only say how far a task is. Sockets are told of each change; somebody who polls sees no more
- * than one for each of his polls; and if nobody looks, the row that renews the lease says it.
- * @param polledAt when somebody last asked; null if nobody has
- */
-export function newsEveryMs(sockets: number, polledAt: number | null, now: number): number {
-	if (sockets > 0) return 0;
-	const isPolled = polledAt !== null && now - polledAt <= 2 * POLL_INTERVAL_MS.active;
-	return isPolled ? POLL_INTERVAL_MS.active : Number.POSITIVE_INFINITY;
 }
 
 function clampPercent(value: number): number {

@@ -1,10 +1,12 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { judge } from "./batch.ts";
 import { KEPT_MS, MemoryQueue } from "./memory-queue.fixture.ts";
-import type { Decision, QueueDraft } from "./queue-machine.ts";
+import { type Decision, decideAlone, type QueueDraft } from "./queue-machine.ts";
 import { newTask } from "./task-record.fixture.ts";
-import { statusOf } from "./task-record.ts";
+import { statusOf, type TaskRecord } from "./task-record.ts";
 import type { TaskEvent } from "./task-transition.ts";
+import type { Line } from "./waiting-line.ts";
 
 const message = { code: "writing_chapter", values: {} } as const;
 
@@ -31,6 +33,12 @@ describe("choosing", () => {
 			queue.finish(id);
 		}
 		expect(order).toEqual(["running", "high", "older", "newer", "low"]);
+	});
+
+	it("goes by priority also among those that come in one call", () => {
+		const queue = new MemoryQueue(2);
+		queue.add(newTask("low", { priority: "low" }), newTask("normal"), newTask("high", { priority: "high" }));
+		expect(queue.processing).toEqual(["normal", "high"]);
 	});
 
 	it("calls the processor of what starts, with a fence that grows", () => {
@@ -178,19 +186,45 @@ class WatchedMap<V> extends Map<string, V> {
 	}
 }
 
-/** Walks over the queue that one change of it costs, when it has this many tasks. */
-function walksOf(count: number, decide: (draft: QueueDraft, queue: MemoryQueue) => unknown): number {
-	const queue = new MemoryQueue(3);
-	const chain = (index: number) => (index % 10 === 0 ? [] : [`t${index - 1}`]);
-	queue.add(...Array.from({ length: count }, (_, index) => newTask(`t${index}`, { dependsOn: chain(index) })));
+type Decide = (draft: QueueDraft, queue: MemoryQueue) => unknown;
+
+/** Walks over the queue that one change of it costs, and how many of those that wait are looked at. */
+function costOf(queue: MemoryQueue, decide: Decide): { walks: number; looks: number } {
+	const { line } = queue.state;
 	const tasks = new WatchedMap(queue.state.tasks);
-	const pending = new WatchedMap(queue.state.pending);
-	queue.state = { ...queue.state, tasks, pending };
+	let walks = 0;
+	let looks = 0;
+	function* look(waiting: Iterable<TaskRecord>) {
+		for (const task of waiting) {
+			looks += 1;
+			yield task;
+		}
+	}
+	const watched: Line = {
+		projects: line.projects,
+		inProject: (projectId) => look(line.inProject(projectId)),
+		dependentsOf: (taskId) => line.dependentsOf(taskId),
+		[Symbol.iterator]: () => {
+			walks += 1;
+			return look(line);
+		},
+	};
+	queue.state = { ...queue.state, tasks, line: watched };
 	const draft = queue.draft();
 	decide(draft, queue);
 	draft.decide();
-	return tasks.walks + pending.walks;
+	return { walks: walks + tasks.walks, looks };
 }
+
+/** Tasks in chains of ten. */
+function chains(count: number): MemoryQueue {
+	const queue = new MemoryQueue(3);
+	const chain = (index: number) => (index % 10 === 0 ? [] : [`t${index - 1}`]);
+	queue.add(...Array.from({ length: count }, (_, index) => newTask(`t${index}`, { dependsOn: chain(index) })));
+	return queue;
+}
+
+const walksOf = (count: number, decide: Decide) => costOf(chains(count), decide).walks;
 
 describe("costs", () => {
 	it("a report or a heartbeat does not walk the queue", () => {
@@ -202,7 +236,7 @@ describe("costs", () => {
 			chapters: [1],
 			stepsDone: 1,
 			stepsTotal: 3,
-			newsEveryMs: 0,
+			audience: "progress",
 		};
 		expect(walksOf(100, (draft) => expect(draft.apply("t0", report)).toBe("changed"))).toBe(0);
 	});
@@ -212,6 +246,18 @@ describe("costs", () => {
 		for (const specs of [[newTask("x")], [waits], [waits, newTask("y", { projectId: waits.projectId })]]) {
 			expect(walksOf(100, (draft) => expect(draft.enqueue(specs)).toBeNull())).toBe(0);
 		}
+	});
+
+	it.each([
+		// The one that starts, and once more because its project was free.
+		["each of a project of its own", (index: number) => `p${index}`, 2],
+		["all of one project", () => "p", 1],
+	])("a task that ends before 1,000 others, %s, looks at none but the next", (_, projectOf, expected) => {
+		const queue = new MemoryQueue(3);
+		queue.add(...Array.from({ length: 1_000 }, (_, index) => newTask(`t${index}`, { projectId: projectOf(index) })));
+		const ended: TaskEvent = { type: "finished", attempt: 1, message, chapters: [1] };
+		const { looks, walks } = costOf(queue, (draft) => expect(draft.apply("t0", ended)).toBe("changed"));
+		expect({ looks, walks }).toEqual({ looks: expected, walks: 1 });
 	});
 
 	it.each(["cancel", "delete", "retry"] as const)(
@@ -225,4 +271,53 @@ describe("costs", () => {
 			expect(walksOf(1_000, batch)).toBe(walksOf(10, batch));
 		},
 	);
+});
+
+describe("progress that is nobody else's business", () => {
+	/** A task that has reported, beside one that has not, one that waits for it and one that has ended. */
+	function busyQueue(): MemoryQueue {
+		const queue = new MemoryQueue(2);
+		queue.add(newTask("ended"));
+		queue.finish("ended");
+		queue.add(newTask("running"), newTask("starting"), newTask("waiting", { dependsOn: ["running"] }));
+		queue.change((draft) => draft.apply("running", progressed({ progress: 10 })));
+		return queue;
+	}
+	const progressed = (change: Partial<TaskEvent<"progressed">>): TaskEvent<"progressed"> => ({
+		...{ type: "progressed", attempt: 1, progress: 0, message, chapters: [], stepsDone: 0, stepsTotal: 3, audience: "progress" },
+		...change,
+	});
+	const events = fc.record({
+		attempt: fc.constantFrom(0, 1, 2),
+		progress: fc.nat(120),
+		stepsDone: fc.nat(3),
+		chapters: fc.array(fc.nat(3), { maxLength: 2 }),
+		stepsTotal: fc.constantFrom(null, 3),
+		message: fc.constantFrom(message, { code: "summarizing_chapter", values: { chapter: 1 } } as const),
+		audience: fc.constantFrom("nobody", "polls", "progress", "text"),
+	});
+
+	it("is decided without a draft as with one, whatever is reported and however late", () => {
+		fc.assert(
+			fc.property(
+				fc.constantFrom("running", "starting", "waiting", "ended", "nobody"),
+				events,
+				fc.nat(90_000),
+				(id, change, later) => {
+					const queue = busyQueue();
+					queue.now += later;
+					const event = progressed(change);
+					const before = structuredClone([...queue.state.tasks]);
+					const alone = decideAlone(queue.state, id, event, queue.now + 1);
+					expect([...queue.state.tasks]).toEqual(before);
+					const { result, decision } = queue.change((draft) => draft.apply(id, event));
+					// Whatever is not decided alone takes a draft; a task that runs never does.
+					expect(alone === null).toBe(id !== "running");
+					if (alone === null) return;
+					expect(alone.result).toBe(result);
+					expect(alone.decision ?? { changed: [], deleted: [], rev: decision.rev, calls: [], keys: [] }).toEqual(decision);
+				},
+			),
+		);
+	});
 });

@@ -1,40 +1,66 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LIMITS } from "../../protocol/limits.ts";
-import { isBehindForText, isTooFarBehind, onRead, onSent, startReading } from "./reading.ts";
+import { Reading } from "./reading.ts";
 
 describe("[P9] reading", () => {
 	it("whoever says what he reads is never too far behind, however much it is", () => {
 		fc.assert(
 			fc.property(fc.array(fc.nat(LIMITS.ackEveryChars), { minLength: 1, maxLength: 200 }), (sizes) => {
-				let reading = startReading;
+				const reading = new Reading();
 				let total = 0;
 				for (const size of sizes) {
-					reading = onSent(reading, size);
+					reading.sent(size);
 					total += size;
-					reading = onRead(reading, total);
-					expect([isTooFarBehind(reading), isBehindForText(reading)]).toEqual([false, false]);
+					reading.read(total);
+					expect([reading.isTooFarBehind, reading.isBehindForText]).toEqual([false, false]);
 				}
 			}),
 		);
 	});
 
 	it("whoever stops reading first goes without text, then is let go", () => {
-		let reading = onRead(onSent(startReading, 10), 10);
-		reading = onSent(reading, LIMITS.textUnreadChars + 1);
-		expect([isBehindForText(reading), isTooFarBehind(reading)]).toEqual([true, false]);
-		reading = onSent(reading, LIMITS.socketUnreadChars);
-		expect(isTooFarBehind(reading)).toBe(true);
+		const reading = new Reading();
+		reading.sent(10);
+		reading.read(10);
+		reading.sent(LIMITS.textUnreadChars + 1);
+		expect([reading.isBehindForText, reading.isTooFarBehind]).toEqual([true, false]);
+		reading.sent(LIMITS.socketUnreadChars - LIMITS.textUnreadChars - 1);
+		expect(reading.isTooFarBehind).toBe(false);
+		reading.sent(1);
+		expect(reading.isTooFarBehind).toBe(true);
 	});
 
 	it("a client that never says what it reads keeps its text, and its first frame does not count against it", () => {
-		const reading = onSent(onSent(startReading, 50_000_000), LIMITS.socketUnreadChars);
-		expect([isBehindForText(reading), isTooFarBehind(reading)]).toEqual([false, false]);
-		expect(isTooFarBehind(onSent(reading, 1))).toBe(true);
+		const reading = new Reading();
+		reading.sent(50_000_000);
+		reading.sent(LIMITS.socketUnreadChars);
+		expect([reading.isBehindForText, reading.isTooFarBehind]).toEqual([false, false]);
+		reading.sent(1);
+		expect(reading.isTooFarBehind).toBe(true);
+	});
+
+	it("once it speaks, its first frame counts like any other", () => {
+		const reading = new Reading();
+		reading.sent(50_000_000);
+		reading.read(10);
+		expect(reading.isTooFarBehind).toBe(true);
 	});
 
 	it("nobody can have read more than was sent", () => {
-		const reading = onSent(onRead(onSent(startReading, 10), 1e15), LIMITS.socketUnreadChars + 1);
-		expect(isTooFarBehind(reading)).toBe(true);
+		const reading = new Reading();
+		reading.sent(10);
+		reading.read(1e15);
+		reading.sent(LIMITS.socketUnreadChars + 1);
+		expect(reading.isTooFarBehind).toBe(true);
+	});
+
+	it("nobody has read less than he said before", () => {
+		const reading = new Reading();
+		reading.sent(LIMITS.socketUnreadChars);
+		reading.read(LIMITS.socketUnreadChars);
+		reading.read(0);
+		reading.sent(LIMITS.socketUnreadChars);
+		expect(reading.isTooFarBehind).toBe(false);
 	});
 });

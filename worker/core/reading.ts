@@ -1,39 +1,37 @@
 /**
  * How far a client is behind: what was sent to it, less what it says it has read. The runtime tells nobody how much waits
- * unsent in a socket, so this is what keeps one that never reads from filling the object's memory.
+ * unsent in a socket, so this is what keeps one that never reads from filling the object's memory. It is changed in place,
+ * since that is done for each frame of each socket.
  */
 import { LIMITS } from "../../protocol/limits.ts";
 
-export type Reading = {
-	sentChars: number;
+export class Reading {
+	#sentChars = 0;
 	/** Null: this client never says what it has read. */
-	readChars: number | null;
-	/** The first frame may be a long list, which nobody reads at once. */
-	firstFrameChars: number;
-};
+	#readChars: number | null = null;
+	/** What may have been sent until it is too far behind. */
+	#mostSentChars: number = LIMITS.socketUnreadChars;
 
-export const startReading: Reading = { sentChars: 0, readChars: null, firstFrameChars: 0 };
+	/** @param chars of what was just sent */
+	sent(chars: number): void {
+		// The first frame may be a long list, which nobody reads at once.
+		if (this.#sentChars === 0) this.#mostSentChars += chars;
+		this.#sentChars += chars;
+	}
 
-export function onSent(reading: Reading, chars: number): Reading {
-	const isFirst = reading.sentChars === 0;
-	return { ...reading, sentChars: reading.sentChars + chars, firstFrameChars: isFirst ? chars : reading.firstFrameChars };
-}
+	/** @param totalChars of everything that the client has read on this socket; it cannot have read more than was sent */
+	read(totalChars: number): void {
+		this.#readChars = Math.max(this.#readChars ?? 0, Math.min(totalChars, this.#sentChars));
+		this.#mostSentChars = this.#readChars + LIMITS.socketUnreadChars;
+	}
 
-/** @param totalChars of everything that the client has read on this socket; it cannot have read more than was sent */
-export function onRead(reading: Reading, totalChars: number): Reading {
-	return { ...reading, readChars: Math.max(reading.readChars ?? 0, Math.min(totalChars, reading.sentChars)) };
-}
+	/** Whether the socket should be closed, to resume from its cursor. */
+	get isTooFarBehind(): boolean {
+		return this.#sentChars > this.#mostSentChars;
+	}
 
-/** Whether the socket should be closed, to resume from its cursor. */
-export function isTooFarBehind(reading: Reading): boolean {
-	return unreadChars(reading) > LIMITS.socketUnreadChars + (reading.readChars === null ? reading.firstFrameChars : 0);
-}
-
-/** Whether provisional text can be spared; only for clients of whom it is known what they read. */
-export function isBehindForText(reading: Reading): boolean {
-	return reading.readChars !== null && unreadChars(reading) > LIMITS.textUnreadChars;
-}
-
-function unreadChars({ sentChars, readChars }: Reading): number {
-	return sentChars - (readChars ?? 0);
+	/** Whether provisional text can be spared; only for clients of whom it is known what they read. */
+	get isBehindForText(): boolean {
+		return this.#readChars !== null && this.#sentChars - this.#readChars > LIMITS.textUnreadChars;
+	}
 }

@@ -1,6 +1,7 @@
 /** What a queue and a processor tell each other about a run: one attempt of one task. All of it may be repeated without harm. */
 import * as z from "zod/v4/mini";
 import { type Message, messageCodeSchema, messageValuesSchema } from "../../protocol/messages.ts";
+import type { Audience } from "./audience.ts";
 import { failureSchema } from "./failure.ts";
 import { taskRecordSchema } from "./task-record.ts";
 
@@ -36,9 +37,6 @@ export const runOutcomeSchema = z.discriminatedUnion("kind", [
 ]);
 export type RunOutcome = z.infer<typeof runOutcomeSchema>;
 
-/** Who would see a report at once: it decides how often one is worth its price. */
-export type Audience = "nobody" | "progress" | "text";
-
 export type TextChunk = { chapterIndex: number; offset: number; text: string };
 
 /** Absolute state of a run; `text` is what was written since the last one. */
@@ -52,5 +50,8 @@ export type RunReport = {
 	text: TextChunk | null;
 };
 
-/** `isCurrent: false` means that the run is over for the queue: stop, and forget it. */
-export type ReportAnswer = { isCurrent: boolean; audience: Audience };
+/**
+ * Who is there for the next report; `over` means that the run is over for the queue: stop, and forget it. One word, since an object
+ * would cost more on its way back than the queue's decision does.
+ */
+export type ReportAnswer = Audience | "over";

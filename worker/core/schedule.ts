@@ -1,60 +1,76 @@
 /**
  * What runs next: the highest priority, then the oldest; one task of a project at a time, a limited number for the user,
- * nothing before the tasks it waits for and nothing that is paused. Every task that must wait gets the reason.
+ * nothing before the tasks it waits for and nothing that is paused. And why the others wait.
  */
 import type { Message } from "../../protocol/messages.ts";
-import { compareTurn } from "../../protocol/queue-position.ts";
 import { type Pauses, pauseReason } from "./pauses.ts";
 import type { TaskRecord } from "./task-record.ts";
 
-export type Schedule = {
-	/** Tasks to start now, in this order. */
-	start: TaskRecord[];
-	/** Every other one with the reason why it waits. */
-	wait: { task: TaskRecord; reason: Message }[];
+export type Places = {
+	/** Tasks that run. */
+	running: number;
+	/** Their projects. */
+	busyProjects: ReadonlySet<string>;
 };
 
 export type Candidates = {
-	/** Those whose turn it may be. */
-	pending: readonly TaskRecord[];
-	/** All that run. */
-	processing: readonly TaskRecord[];
-	/** Any task of the queue. */
-	find: (taskId: string) => TaskRecord | undefined;
+	/** Those whose turn it may be, in its order. It is walked no further than there are places and free projects. */
+	line: Iterable<TaskRecord>;
+	/** All projects of those in the line. */
+	projects: Iterable<string>;
 };
+
+type Find = (taskId: string) => TaskRecord | undefined;
 
 /** What holds back tasks that nothing else holds back. */
 export type ScheduleLimits = { maxRunning: number; pauses: Pauses };
 
-export function schedule({ pending, processing, find }: Candidates, limits: ScheduleLimits): Schedule {
-	const busyProjects = new Set(processing.map(({ projectId }) => projectId));
-	let running = processing.length;
-	const result: Schedule = { start: [], wait: [] };
-	for (const task of [...pending].sort(compareTurn)) {
-		const reason = waitReason(task, find, busyProjects, running, limits);
-		if (reason !== null) {
-			result.wait.push({ task, reason });
-			continue;
-		}
-		result.start.push(task);
-		running += 1;
-		busyProjects.add(task.projectId);
-	}
-	return result;
+export function placesOf(processing: readonly TaskRecord[]): Places {
+	return { running: processing.length, busyProjects: new Set(processing.map(({ projectId }) => projectId)) };
 }
 
-function waitReason(
-	task: TaskRecord,
-	find: Candidates["find"],
-	busyProjects: ReadonlySet<string>,
-	running: number,
+/** @returns tasks to start now, in this order */
+export function chooseNext(
+	{ line, projects }: Candidates,
+	{ running, busyProjects }: Places,
+	find: Find,
 	{ maxRunning, pauses }: ScheduleLimits,
+): TaskRecord[] {
+	const freeProjects = new Set<string>();
+	for (const project of projects) if (!busyProjects.has(project)) freeProjects.add(project);
+	const next: TaskRecord[] = [];
+	const isOver = () => running + next.length >= maxRunning || freeProjects.size === 0;
+	if (isOver()) return next;
+	for (const task of line) {
+		if (!freeProjects.has(task.projectId) || ownReason(task, find, pauses) !== null) continue;
+		next.push(task);
+		freeProjects.delete(task.projectId);
+		if (isOver()) break;
+	}
+	return next;
+}
+
+/**
+ * @param task that waits
+ * @param places after all have started who could
+ * @returns null if it can start
+ */
+export function waitReason(
+	task: TaskRecord,
+	{ running, busyProjects }: Places,
+	find: Find,
+	limits: ScheduleLimits,
 ): Message | null {
-	if (task.waitsFor.some((id) => find(id)?.state.name === "failed")) return { code: "waiting_failed_dependency", values: {} };
-	if (task.waitsFor.length > 0) return { code: "waiting_dependency", values: { count: task.waitsFor.length } };
-	const pause = pauseReason(pauses, task.provider);
-	if (pause !== null) return pause;
+	const own = ownReason(task, find, limits.pauses);
+	if (own !== null) return own;
 	if (busyProjects.has(task.projectId)) return { code: "waiting_project", values: {} };
-	if (running >= maxRunning) return { code: "waiting_limit", values: { running: maxRunning } };
+	if (running >= limits.maxRunning) return { code: "waiting_limit", values: { running: limits.maxRunning } };
 	return null;
+}
+
+/** Why it would wait if nobody ran. */
+function ownReason({ waitsFor, provider }: TaskRecord, find: Find, pauses: Pauses): Message | null {
+	if (waitsFor.some((id) => find(id)?.state.name === "failed")) return { code: "waiting_failed_dependency", values: {} };
+	if (waitsFor.length > 0) return { code: "waiting_dependency", values: { count: waitsFor.length } };
+	return pauseReason(pauses, provider);
 }

@@ -5,15 +5,17 @@
 import { applySync, emptyFeed, type FeedState } from "../../protocol/apply-sync.ts";
 import { parseCursor } from "../../protocol/cursor.ts";
 import type { Sync } from "../../protocol/feed.ts";
+import { type Audience, PACING } from "./audience.ts";
 import type { Failure } from "./failure.ts";
 import { type FeedHead, resumePoint, syncFrom, toTasks } from "./feed.ts";
 import { commit, EMPTY_QUEUE, KEPT_MS, PLENTY } from "./memory-queue.fixture.ts";
-import { type LastWord, lookAt, nextAlarm } from "./next-alarm.ts";
+import { type LastWord, lookAt, nextAlarm, postponedAlarm } from "./next-alarm.ts";
 import { NO_PAUSES, type Pauses } from "./pauses.ts";
 import { onAlarm, onStart, onStop, type ProcessorState } from "./processor-machine.ts";
 import { QueueDraft, type QueueState } from "./queue-machine.ts";
 import { nextChapterStep } from "./resume.ts";
 import { splitSync } from "./split-sync.ts";
+import { TaskIndex } from "./task-index.ts";
 import { isProcessing, type NewTask } from "./task-record.ts";
 import type { TaskEvent } from "./task-transition.ts";
 
@@ -31,12 +33,14 @@ type Processor = {
 	chapters: { number: number; taskId: string }[];
 	/** The work in memory; a crash takes it. */
 	active: Run | null;
+	/** Who looks, as it was told last. */
+	audience: Audience;
 };
 
 export type Call =
 	| { to: "processor"; project: string; kind: "start"; run: Run }
 	| { to: "processor"; project: string; kind: "stop"; taskId: string; fence: number }
-	| { to: "processor"; project: string; kind: "answer"; fence: number; isOver: boolean }
+	| { to: "processor"; project: string; kind: "answer"; fence: number; isOver: boolean; audience: Audience }
 	| { to: "queue"; project: string; fence: number; taskId: string; event: TaskEvent };
 
 export class World {
@@ -52,6 +56,14 @@ export class World {
 	readonly processors = new Map<string, Processor>();
 	/** What the queue has heard of runs, in memory only. */
 	readonly lastWords = new Map<string, LastWord>();
+	/** When processors were made to believe that their next word is due; nobody in this world goes by it. */
+	readonly nextWords = new Map<string, LastWord>();
+	/** Who looks at all tasks. */
+	audience: Audience = "nobody";
+	/** What the queue's alarm is set for; it outlives the object. */
+	armedAt: number | null = null;
+	/** Alarms that were set: a row each. */
+	alarmsSet = 0;
 	/** Calls under way; each may be delivered, lost or repeated, in any order. */
 	network: Call[] = [];
 	/** Stops that the queue repeats until they are acknowledged. */
@@ -83,7 +95,7 @@ export class World {
 		const { changed, deleted } = decision;
 		for (const { id, rev } of deleted) this.#tombstones.set(id, rev);
 		const gone = deleted.map(({ id }) => id);
-		const sync = syncFrom(this.#head(), 0, toTasks(changed, this.queue.tasks.values()), gone);
+		const sync = syncFrom(this.#head(), 0, toTasks(changed, new TaskIndex(this.queue.tasks.values())), gone);
 		if (changed.length + gone.length > 0) this.feed = this.#receive(this.feed, sync, 0, Number.POSITIVE_INFINITY);
 		for (const call of decision.calls) {
 			const { projectId: project, taskId, fence } = call;
@@ -93,6 +105,7 @@ export class World {
 				this.network.push({ to: "processor", project, kind: "start", run });
 			}
 		}
+		this.#ensureAlarm(changed.map(({ id }) => id));
 		this.sendOutbox();
 		return result;
 	}
@@ -107,7 +120,7 @@ export class World {
 		const from = resumePoint(this.#head(), cursor);
 		const changed = [...this.queue.tasks.values()].filter(({ rev }) => from === null || rev > from);
 		const gone = from === null ? [] : [...this.#tombstones].filter(([, rev]) => rev > from).map(([id]) => id);
-		const sync = syncFrom(this.#head(), from, toTasks(changed, this.queue.tasks.values()), gone);
+		const sync = syncFrom(this.#head(), from, toTasks(changed, new TaskIndex(this.queue.tasks.values())), gone);
 		this.straggler = this.#receive(this.straggler, sync, seenRev(cursor), maxParts);
 	}
 
@@ -132,36 +145,65 @@ export class World {
 		this.network.push(...this.outbox);
 	}
 
-	/** When the queue's alarm is due; null if it has none. */
-	alarmAt(): number | null {
-		return nextAlarm(
-			[...this.queue.tasks.values()].map((task) => lookAt(task, this.lastWords.get(task.id))),
-			this.now,
-		);
+	#ensureAlarm(ids: Iterable<string>): void {
+		const at = nextAlarm(this.#dues(ids), this.now);
+		if (at !== null && (this.armedAt === null || this.armedAt > at)) this.#setAlarm(at);
 	}
 
-	/** The queue's object dies: what it has only in memory is gone. */
-	crashQueue(): void {
+	#postponeAlarm(nextWordAt: number): void {
+		const at = postponedAlarm(this.armedAt, nextWordAt, () => this.#dues(this.queue.tasks.keys()), this.now);
+		if (at !== null) this.#setAlarm(at);
+	}
+
+	#setAlarm(at: number): void {
+		this.armedAt = at;
+		this.alarmsSet += 1;
+	}
+
+	*#dues(ids: Iterable<string>): Generator<number | null> {
+		for (const id of ids) {
+			const task = this.queue.tasks.get(id);
+			if (task !== undefined) yield lookAt(task, this.lastWords.get(id));
+		}
+	}
+
+	/** The queue's object dies or goes to sleep: what it has only in memory is gone. It wakes for whatever comes next. */
+	forgetMemory(): void {
 		this.lastWords.clear();
+		if (this.armedAt !== null && this.armedAt <= this.now) this.armedAt = null;
+		this.#ensureAlarm(this.queue.tasks.keys());
 	}
 
 	ringQueue(): void {
+		this.armedAt = null;
 		this.change((draft) => draft.passDeadlines());
+		this.#ensureAlarm(this.queue.tasks.keys());
 	}
 
 	// — The network ——
 
 	deliver(call: Call): void {
 		if (call.to === "queue") {
-			if (call.event.type === "progressed") this.lastWords.set(call.taskId, { attempt: call.event.attempt, at: this.now });
-			const outcome = this.change((draft) => draft.apply(call.taskId, call.event));
+			const { project, fence, taskId } = call;
+			const { audience } = this;
+			// Who looks is what the queue knows when it hears a report, and what it answers.
+			const event = call.event.type === "progressed" ? { ...call.event, audience } : call.event;
+			const { attempt } = this.queue.tasks.get(taskId) ?? {};
+			if (event.type === "progressed" && event.attempt === attempt) this.lastWords.set(taskId, { attempt, at: this.now });
+			const outcome = this.change((draft) => draft.apply(taskId, event));
 			// What ended the run, or came from one that is over, is answered with "forget it".
-			const isOver = outcome === "stale" || outcome === "unknown" || call.event.type !== "progressed";
-			this.network.push({ to: "processor", project: call.project, kind: "answer", fence: call.fence, isOver });
+			const isOver = outcome === "stale" || outcome === "unknown" || event.type !== "progressed";
+			if (event.type === "progressed" && !isOver) {
+				const at = this.now + PACING[audience].wordEveryMs;
+				this.nextWords.set(taskId, { attempt: event.attempt, at });
+				this.#postponeAlarm(at);
+			}
+			this.network.push({ to: "processor", project, kind: "answer", fence, isOver, audience });
 		} else if (call.kind === "start") {
 			this.#start(call.project, call.run);
 		} else if (call.kind === "answer") {
 			if (call.isOver) this.#forget(call.project, call.fence);
+			else this.processor(call.project).audience = call.audience;
 		} else {
 			this.#stop(call.project, call.fence);
 			this.outbox = this.outbox.filter(({ fence, project }) => fence !== call.fence || project !== call.project);
@@ -171,7 +213,13 @@ export class World {
 	// — The processors' shell ——
 
 	processor(project: string): Processor {
-		const known = this.processors.get(project) ?? { fence: 0, run: null, chapters: [], active: null };
+		const known = this.processors.get(project) ?? {
+			fence: 0,
+			run: null,
+			chapters: [],
+			active: null,
+			audience: "progress" as const,
+		};
 		this.processors.set(project, known);
 		return known;
 	}
@@ -212,8 +260,8 @@ export class World {
 		}
 	}
 
-	/** The step in memory says that it is alive. @param newsEveryMs what those who look are worth */
-	report(project: string, newsEveryMs = 0): void {
+	/** The step in memory says that it is alive. */
+	report(project: string): void {
 		const { active, chapters } = this.processor(project);
 		if (active === null) return;
 		const written = chapters.filter(({ taskId }) => taskId === active.taskId).map(({ number }) => number);
@@ -225,7 +273,7 @@ export class World {
 			chapters: written,
 			stepsDone: written.length,
 			stepsTotal: active.wanted,
-			newsEveryMs,
+			audience: this.audience,
 		});
 	}
 

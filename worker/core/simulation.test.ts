@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { queuePositions } from "../../protocol/queue-position.ts";
 import type { Task } from "../../protocol/task.ts";
+import { type Audience, PACING, reportAfterMs } from "./audience.ts";
 import { judge } from "./batch.ts";
 import type { Failure } from "./failure.ts";
 import { toTasks } from "./feed.ts";
@@ -9,6 +10,7 @@ import { lookAt } from "./next-alarm.ts";
 import { NO_PAUSES } from "./pauses.ts";
 import { POLICY } from "./policy.ts";
 import { runawaySteps, World } from "./simulation.fixture.ts";
+import { TaskIndex } from "./task-index.ts";
 import { newTask } from "./task-record.fixture.ts";
 import { isProcessing, statusOf, type TaskRecord } from "./task-record.ts";
 
@@ -17,8 +19,7 @@ const busy: Failure = { code: "provider_unavailable", isRetryable: true, retryAf
 const refused: Failure = { code: "provider_auth", isRetryable: false, retryAfterMs: null };
 
 const PRIORITIES = ["normal", "high", "low"] as const;
-/** Of sockets, of somebody who polls, of nobody. */
-const NEWS_EVERY_MS = [0, 10_000, Number.POSITIVE_INFINITY];
+const AUDIENCES: Audience[] = ["nobody", "polls", "progress", "text"];
 const BATCHES = ["cancel", "delete", "retry", "retry"] as const;
 
 type Action = { kind: (typeof KINDS)[number]; pick: number };
@@ -26,7 +27,7 @@ const KINDS = [
 	...["enqueue", "enqueue", "outline", "cancel", "delete", "retry", "prioritize", "batch", "pause", "resume", "forget"],
 	...["deliver", "deliver", "deliver", "deliver", "deliver", "lose", "repeat"],
 	...["ringProcessor", "ringProcessor", "ringProcessor", "report", "finishStep", "finishStep", "finishStep"],
-	...["failStep", "refuseStep", "crash", "crashQueue", "wait", "wait"],
+	...["failStep", "refuseStep", "crash", "sleepQueue", "look", "wait", "wait"],
 ] as const;
 
 const arbitraryActions = fc.array(fc.record({ kind: fc.constantFrom(...KINDS), pick: fc.nat(10_000) }), {
@@ -76,16 +77,19 @@ function act(world: World, { kind, pick }: Action, count: number): void {
 		lose: () => world.network.splice(index, 1),
 		repeat: () => call !== undefined && world.deliver(call),
 		ringProcessor: () => world.ringProcessor(project),
-		report: () => world.report(project, NEWS_EVERY_MS[pick % 7]),
+		report: () => world.report(project),
 		finishStep: () => world.finishStep(project, pick % 2 === 0),
 		failStep: () => world.failStep(project, busy),
 		refuseStep: () => world.failStep(project, pick % 5 === 0 ? refused : busy),
 		crash: () => world.crash(project),
-		crashQueue: () => world.crashQueue(),
+		sleepQueue: () => world.forgetMemory(),
+		look: () => {
+			world.audience = AUDIENCES[pick % AUDIENCES.length] ?? "nobody";
+		},
 		wait: () => {
 			world.now += pick * 10;
 			world.sendOutbox();
-			world.ringQueue();
+			if (world.armedAt !== null && world.armedAt <= world.now) world.ringQueue();
 		},
 	};
 	perform[kind]();
@@ -104,15 +108,20 @@ function check(world: World, before: ReadonlyMap<string, TaskRecord>, action: Ac
 	}
 	const running = [...world.queue.tasks.values()].filter(isProcessing);
 	must("[P5] one task of a project", new Set(running.map(({ projectId }) => projectId)).size === running.length);
-	must("[P4] whatever is processing has an alarm", running.length === 0 || world.alarmAt() !== null);
 	for (const task of running) {
 		const heard = world.lastWords.get(task.id);
+		const lookedAt = lookAt(task, heard) ?? Number.NaN;
+		must("[P4] whatever is processing has an alarm in time", world.armedAt !== null && world.armedAt <= lookedAt);
+		const nextWord = world.nextWords.get(task.id);
+		must(
+			"[P4] a row outlives the next word that is due, and two more tries",
+			nextWord?.attempt !== task.attempt ||
+				task.state.name !== "running" ||
+				task.state.deadline >= nextWord.at + 2 * POLICY.reportAgainMs,
+		);
 		const lastWordAt = Math.max(task.updatedAt, heard?.attempt === task.attempt ? heard.at : 0);
 		const isRunning = task.state.name === "running";
-		must(
-			"[P4] and is looked at a minute after its last word",
-			!isRunning || (lookAt(task, heard) ?? Number.POSITIVE_INFINITY) <= lastWordAt + 60_000,
-		);
+		must("[P4] and is looked at a minute after its last word", !isRunning || lookedAt <= lastWordAt + 60_000);
 	}
 	must("[P6] what has ended is not worked on", runawaySteps(world).length === 0);
 	must("[P1] a client that applied every change is at the queue's state", world.feed.tasks.size === world.queue.tasks.size);
@@ -120,8 +129,10 @@ function check(world: World, before: ReadonlyMap<string, TaskRecord>, action: Ac
 	for (const task of world.queue.tasks.values()) {
 		must("[P1] and has its newest version", world.feed.tasks.get(task.id)?.rev === task.rev);
 		must("[P1] at its place", world.feed.tasks.get(task.id)?.position === (positions.get(task.id) ?? null));
-		must("an estimate is never past when it is written", (task.pace?.estimatedEndAt ?? world.now) >= task.updatedAt);
 		const earlier = before.get(task.id);
+		// Whoever gives a running task its priority says nothing about how far it is.
+		const saysHowFar = task !== earlier && action.kind !== "prioritize";
+		must("an estimate is never past when it is written", !saysHowFar || (task.pace?.estimatedEndAt ?? world.now) >= world.now);
 		if (earlier === undefined) continue;
 		must("revisions and attempts only grow", task.rev >= earlier.rev && task.attempt >= earlier.attempt);
 		const hasEnded =
@@ -147,10 +158,10 @@ function settle(world: World): void {
 		}
 		world.sendOutbox();
 		if (world.network.length > 0) continue;
-		const alarmAt = world.alarmAt();
+		const { armedAt } = world;
 		const isIdle = [...world.processors.values()].every(({ run }) => run === null);
-		if (alarmAt === null && isIdle) return;
-		if (alarmAt !== null) world.now = alarmAt;
+		if (armedAt === null && isIdle) return;
+		if (armedAt !== null) world.now = Math.max(world.now, armedAt);
 		world.ringQueue();
 	}
 	throw new Error(`still busy: ${JSON.stringify([...world.queue.tasks.values()].filter(isProcessing))}`);
@@ -184,7 +195,7 @@ describe("queue and processors under a bad network", () => {
 					expect(stored).toHaveLength(wanted);
 					expect(task.chapters).toEqual(stored.map(({ number }) => number));
 				}
-				const tasks = toTasks([...world.queue.tasks.values()], world.queue.tasks.values());
+				const tasks = toTasks([...world.queue.tasks.values()], new TaskIndex(world.queue.tasks.values()));
 				expect(byId(world.feed.tasks.values())).toEqual(byId(tasks));
 				// [P1] whoever was cut off between any two frames ends at the same state.
 				world.resume(Number.POSITIVE_INFINITY);
@@ -193,32 +204,176 @@ describe("queue and processors under a bad network", () => {
 			{ numRuns: 2_000 },
 		);
 	}, 60_000);
+});
+
+type Twist = { afterMs: number; kind: "look" | "sleep" | "news"; audience: Audience };
+const arbitraryTwists = fc.array(
+	fc.record<Twist>({
+		afterMs: fc.nat(40_000),
+		kind: fc.constantFrom("look", "look", "sleep", "news"),
+		audience: fc.constantFrom(...AUDIENCES),
+	}),
+	{ maxLength: 40 },
+);
+
+/** A task that runs in time: its processor reports when it should, and the queue's alarm goes off when it is due. */
+class RunInTime {
+	readonly world = new World(() => 0.5, 1);
+	/** When reports came that were heard. */
+	readonly words: number[] = [];
+	/** Times the queue was woken by its alarm while all was well. */
+	rings = 0;
+	/** When the queue took the processor for dead. */
+	noticedAt = Number.NaN;
+	#sentAt: number;
+	#hasNews = false;
+	#isUnheard = false;
+	#isUrgent = false;
+
+	constructor(audience: Audience) {
+		const { world } = this;
+		world.audience = audience;
+		world.enqueue(newTask("t", { projectId: "p0", work: { type: "chapter", params: { chaptersToGenerate: 50 } } }));
+		this.#deliver();
+		world.ringProcessor("p0");
+		this.#sentAt = world.now;
+		this.#report(false);
+	}
+
+	get task(): TaskRecord {
+		const task = this.world.queue.tasks.get("t");
+		if (task === undefined) throw new Error("no task");
+		return task;
+	}
+
+	/** @param isLost for each report that is due, whether it gets lost */
+	pass(ms: number, isLost: () => boolean): void {
+		const { world } = this;
+		const end = world.now + ms;
+		for (;;) {
+			const reportAt = this.#reportAt();
+			const alarmAt = world.armedAt ?? Number.POSITIVE_INFINITY;
+			if (Math.min(reportAt, alarmAt) > end) break;
+			world.now = Math.max(world.now, Math.min(reportAt, alarmAt));
+			if (alarmAt < reportAt) this.ring();
+			else this.#report(isLost());
+		}
+		world.now = end;
+	}
+
+	ring(): void {
+		const { attempt } = this.task;
+		this.world.ringQueue();
+		if (this.task.attempt === attempt) this.rings += 1;
+		else this.noticedAt = this.world.now;
+	}
+
+	twist({ kind, audience }: Twist): void {
+		const { world } = this;
+		if (kind === "sleep") world.forgetMemory();
+		else if (kind === "news") {
+			world.finishStep("p0", true);
+			this.#hasNews = true;
+		} else {
+			// Who comes is told of; who leaves is found to be gone.
+			const isComing = AUDIENCES.indexOf(audience) > AUDIENCES.indexOf(world.audience);
+			world.audience = audience;
+			if (!isComing) return;
+			world.processor("p0").audience = audience;
+			this.#isUrgent = true;
+		}
+	}
+
+	#reportAt(): number {
+		const { audience, active } = this.world.processor("p0");
+		if (active === null) return Number.POSITIVE_INFINITY;
+		if (this.#isUrgent) return this.world.now;
+		const unsaid = { hasText: false, hasNews: this.#hasNews, isUnheard: this.#isUnheard };
+		return this.#sentAt + reportAfterMs(audience, unsaid);
+	}
+
+	#report(isLost: boolean): void {
+		const { world } = this;
+		world.report("p0");
+		if (isLost) world.network = [];
+		else this.words.push(world.now);
+		this.#deliver();
+		this.#isUnheard = isLost;
+		this.#isUrgent = false;
+		this.#hasNews = this.#hasNews && isLost;
+		this.#sentAt = world.now;
+	}
+
+	#deliver(): void {
+		while (this.world.network.length > 0) for (const call of this.world.network.splice(0)) this.world.deliver(call);
+	}
+}
+
+/** Of every three reports at least one arrives. */
+function losses(random: () => boolean): () => boolean {
+	let inARow = 0;
+	return () => {
+		const isLost = inARow < 2 && random();
+		inARow = isLost ? inARow + 1 : 0;
+		return isLost;
+	};
+}
+
+describe("a run and its queue in time", () => {
+	it("[P4] whoever comes and goes, however often the queue sleeps, and though two reports in a row are lost: a processor that lives keeps its task, a dead one is noticed within a minute of its last word", () => {
+		const arbitraryLosses = fc.infiniteStream(fc.boolean());
+		fc.assert(
+			fc.property(arbitraryTwists, arbitraryLosses, fc.constantFrom(...AUDIENCES), (twists, stream, audience) => {
+				const run = new RunInTime(audience);
+				const isLost = losses(() => stream.next().value === true);
+				for (const twist of twists) {
+					run.pass(twist.afterMs, isLost);
+					run.twist(twist);
+					expect(run.task).toMatchObject({ attempt: 1, state: { name: "running" } });
+				}
+				// Its storage is gone with it: nothing will ever wake it.
+				run.world.processors.clear();
+				run.pass(60_000, isLost);
+				expect(run.noticedAt - (run.words.at(-1) ?? Number.NaN)).toBeLessThanOrEqual(60_000);
+			}),
+			{ numRuns: 300 },
+		);
+	}, 30_000);
+
+	it("costs a call every 35 s if nobody looks, with a row and a moved alarm each, and the queue is never woken for nothing", () => {
+		const run = new RunInTime("nobody");
+		const { rev } = run.world.queue;
+		const { alarmsSet } = run.world;
+		run.pass(10 * POLICY.unwatchedReportMs, () => {
+			// It sleeps between any two.
+			run.world.forgetMemory();
+			return false;
+		});
+		expect(run.words.length - 1).toBe(10);
+		expect([run.world.queue.rev - rev, run.world.alarmsSet - alarmsSet, run.rings]).toEqual([10, 10, 0]);
+		expect(PACING.nobody.keepsLine).toBe(false);
+	});
+
+	it("wakes the queue for nothing only if a report is late", () => {
+		for (const audience of AUDIENCES) {
+			const run = new RunInTime(audience);
+			run.pass(300_000, () => false);
+			expect([audience, run.rings]).toEqual([audience, 0]);
+		}
+	});
 
 	it.each([
 		["goes on", false],
-		["dies as well", true],
-	])(
-		"[P4] a processor that never answers is noticed within a minute, and its task goes on; the queue's memory %s",
-		(_, isLost) => {
-			const world = new World(() => 0.5, 1);
-			world.enqueue(newTask("t", { projectId: "p0" }));
-			for (const call of world.network.splice(0)) world.deliver(call);
-			for (const call of world.network.splice(0)) world.deliver(call);
-			world.ringProcessor("p0");
-			world.report("p0");
-			for (const call of world.network.splice(0)) world.deliver(call);
-			// Its storage is gone with it: nothing will ever wake it.
-			world.processors.clear();
-			const diedAt = world.now;
-			const armedAt = world.alarmAt() ?? Number.NaN;
-			expect(armedAt - diedAt).toBe(POLICY.lookAgainMs);
-			if (isLost) world.crashQueue();
-			world.now = isLost ? (world.alarmAt() ?? Number.NaN) : armedAt;
-			world.ringQueue();
-			expect(world.now - diedAt).toBeLessThanOrEqual(60_000);
-			expect(world.queue.tasks.get("t")).toMatchObject({ attempt: 2, state: { name: "starting" } });
-			settle(world);
-			expect(world.queue.tasks.get("t")?.state.name).toBe("completed");
-		},
-	);
+		["is lost as well", true],
+	])("[P4] when a processor dies unwatched its task goes on within a minute; the queue's memory %s", (_, isLost) => {
+		const run = new RunInTime("nobody");
+		run.pass(70_000, () => false);
+		run.world.processors.clear();
+		if (isLost) run.world.forgetMemory();
+		run.pass(60_000, () => false);
+		expect(run.task.attempt).toBe(2);
+		expect(run.noticedAt - (run.words.at(-1) ?? Number.NaN)).toBe(POLICY.leaseMs);
+		settle(run.world);
+		expect(run.task.state.name).toBe("completed");
+	});
 });

@@ -6,6 +6,7 @@ import type { Sync } from "../../protocol/feed.ts";
 import type { Task } from "../../protocol/task.ts";
 import { type FeedHead, resumePoint, syncFrom, toTasks } from "./feed.ts";
 import { splitSync } from "./split-sync.ts";
+import { TaskIndex } from "./task-index.ts";
 import { taskRecord } from "./task-record.fixture.ts";
 import type { TaskRecord } from "./task-record.ts";
 
@@ -35,12 +36,12 @@ function framesFor({ rows, deletedRevs, head }: History, cursor: string | null):
 	const changed = rows.filter(({ rev }) => from === null || rev > from);
 	const gone = from === null ? [] : [...deletedRevs].filter(([, rev]) => rev > from).map(([id]) => id);
 	const seenRev = cursor === null ? 0 : (parseCursor(cursor)?.rev ?? 0);
-	const sync = syncFrom(head, from, toTasks(changed, rows), gone);
+	const sync = syncFrom(head, from, toTasks(changed, new TaskIndex(rows)), gone);
 	return splitSync(sync, { deletedRevs, horizon: head.horizon, seenRev }, MAX_CHARS);
 }
 
 const byId = (tasks: Iterable<Task>) => [...tasks].sort((a, b) => (a.id < b.id ? -1 : 1));
-const truthOf = ({ rows }: History) => byId(toTasks(rows, rows));
+const truthOf = ({ rows }: History) => byId(toTasks(rows, new TaskIndex(rows)));
 
 /** What a client has that saw the queue when it was at `rev`: also tasks that are gone since. */
 function clientAt({ rows, deletedRevs, head }: History, rev: number): FeedState {
@@ -49,7 +50,7 @@ function clientAt({ rows, deletedRevs, head }: History, rev: number): FeedState 
 	// Of a time that is forgotten it may have anything.
 	const forgotten = rev < head.horizon ? [taskRecord("forgotten", { rev: 1 })] : [];
 	const known = [...rows.filter((row) => row.rev <= rev), ...goneLater, ...forgotten];
-	return applySync(emptyFeed, syncFrom({ ...head, rev }, null, toTasks(known, known), []));
+	return applySync(emptyFeed, syncFrom({ ...head, rev }, null, toTasks(known, new TaskIndex(known)), []));
 }
 
 const histories = fc
@@ -64,7 +65,7 @@ describe("splitSync", () => {
 	it("leaves alone what fits into a frame", () => {
 		const history = historyOf(["row", "row", "deleted"], 0);
 		expect(framesFor(history, null)).toHaveLength(1);
-		const sync = syncFrom(history.head, 0, toTasks(history.rows, history.rows), ["t3"]);
+		const sync = syncFrom(history.head, 0, toTasks(history.rows, new TaskIndex(history.rows)), ["t3"]);
 		expect(splitSync(sync, { ...history, horizon: 0, seenRev: 0 }, MAX_CHARS)).toEqual([sync]);
 	});
 

@@ -22,8 +22,9 @@ type Item = { rev: number; chars: number; task: Task } | { rev: number; chars: n
  * @returns parts that, applied in order, are `sync`; only the first of a reset has `reset: true`
  */
 export function splitSync(sync: Sync, history: SyncHistory, maxChars: number): Sync[] {
+	if (sync.tasks.length + sync.deleted.length <= 1) return [sync];
 	const head = parseCursor(sync.cursor);
-	if (head === null || sync.tasks.length + sync.deleted.length <= 1) return [sync];
+	if (head === null) return [sync];
 	const chunks = cut(itemsOf(sync, history.deletedRevs), maxChars);
 	if (chunks.length <= 1) return [sync];
 

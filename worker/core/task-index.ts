@@ -1,29 +1,39 @@
 /**
- * What a queue knows about its tasks without walking over them: how much it carries, who waits, who runs, and what changed since
- * a revision. It is kept in step with the tasks, one change at a time, so that a call costs the same however many there are.
+ * What a queue knows about its tasks without walking over them: how much it carries, who waits and at which place, who runs, who
+ * came last, and what changed since a revision. It is kept in step with the tasks, one change at a time, so that a call costs
+ * the same however many there are.
  */
 import { addLoad, type Load, loadOf, NO_LOAD } from "./capacity.ts";
-import { isProcessing, type TaskRecord } from "./task-record.ts";
+import { SortedList } from "./sorted-list.ts";
+import { isActive, isPending, isProcessing, type TaskRecord } from "./task-record.ts";
+import { type Line, WaitingLine } from "./waiting-line.ts";
+
+/** Where a task stands among all, the oldest first. Of the moments of old rows two may be the same. */
+export type Age = Pick<TaskRecord, "createdAt" | "id">;
 
 export class TaskIndex {
 	readonly #tasks = new Map<string, TaskRecord>();
-	readonly #pending = new Map<string, TaskRecord>();
 	readonly #processing = new Map<string, TaskRecord>();
+	readonly #line: WaitingLine;
+	readonly #byAge: SortedList<Age, Age>;
 	/** Every change in its order; those that a later one of the same task has overtaken are dropped now and then. */
 	#changes: { rev: number; id: string }[] = [];
 	#load = NO_LOAD;
 	#newestCreatedAt = 0;
 
 	constructor(tasks: Iterable<TaskRecord> = []) {
-		for (const task of [...tasks].sort((a, b) => a.rev - b.rev)) this.put(task);
+		for (const task of [...tasks].sort((a, b) => a.rev - b.rev)) this.#enter(task);
+		this.#line = new WaitingLine([...this.#tasks.values()].filter(isPending));
+		this.#byAge = new SortedList(compareAge, [...this.#tasks.values()].map(ageOf));
 	}
 
 	get tasks(): ReadonlyMap<string, TaskRecord> {
 		return this.#tasks;
 	}
 
-	get pending(): ReadonlyMap<string, TaskRecord> {
-		return this.#pending;
+	/** Whoever waits. */
+	get line(): Line {
+		return this.#line;
 	}
 
 	get processing(): ReadonlyMap<string, TaskRecord> {
@@ -39,23 +49,39 @@ export class TaskIndex {
 		return this.#newestCreatedAt;
 	}
 
+	/** @returns the place of a task among those that wait, from 1; null if it does not wait */
+	positionOf(taskId: string): number | null {
+		const task = whoeverWaits(this.#tasks.get(taskId));
+		return task === undefined ? null : this.#line.positionOf(task);
+	}
+
+	/** @param before only those that are older; null for all. The index must not change during the walk. */
+	*newestFirst(before: Age | null): Generator<TaskRecord> {
+		let index = before === null ? this.#byAge.size : this.#byAge.countBefore(before);
+		while (index > 0) {
+			index -= 1;
+			const task = this.#tasks.get(this.#byAge.at(index)?.id ?? "");
+			if (task !== undefined) yield task;
+		}
+	}
+
 	/** @param task with a revision that is larger than all before it */
 	put(task: TaskRecord): void {
-		this.#forget(task.id);
-		this.#tasks.set(task.id, task);
-		if (task.state.name === "pending") this.#pending.set(task.id, task);
-		if (isProcessing(task)) this.#processing.set(task.id, task);
-		this.#load = addLoad(this.#load, loadOf(task));
-		this.#newestCreatedAt = Math.max(this.#newestCreatedAt, task.createdAt);
-		this.#changes.push({ rev: task.rev, id: task.id });
-		// Twice as many as there are tasks: each change pays for one that is dropped.
-		if (this.#changes.length > 2 * this.#tasks.size + 64)
-			this.#changes = this.#changes.filter((change) => this.#isLatest(change));
+		const before = this.#tasks.get(task.id);
+		// What most changes leave as it is: they only say how far a task is.
+		const isSameLoad = before !== undefined && before.work === task.work && isActive(before) === isActive(task);
+		if (!isSameLoad) this.#forget(before);
+		this.#enter(task, isSameLoad);
+		this.#line.replace(whoeverWaits(before), whoeverWaits(task));
+		if (before?.createdAt !== task.createdAt) this.#byAge.replace(before && ageOf(before), ageOf(task));
 	}
 
 	remove(taskId: string): void {
-		this.#forget(taskId);
+		const before = this.#tasks.get(taskId);
+		this.#forget(before);
 		this.#tasks.delete(taskId);
+		this.#line.replace(whoeverWaits(before), undefined);
+		this.#byAge.replace(before && ageOf(before), undefined);
 	}
 
 	/** @returns the tasks that changed after this revision, in the order of their last change */
@@ -72,11 +98,34 @@ export class TaskIndex {
 		return this.#tasks.get(id)?.rev === rev;
 	}
 
-	#forget(taskId: string): void {
-		const before = this.#tasks.get(taskId);
-		if (before === undefined) return;
-		this.#load = addLoad(this.#load, loadOf(before), -1);
-		this.#pending.delete(taskId);
-		this.#processing.delete(taskId);
+	#enter(task: TaskRecord, isSameLoad = false): void {
+		this.#tasks.set(task.id, task);
+		if (isProcessing(task)) this.#processing.set(task.id, task);
+		else this.#processing.delete(task.id);
+		if (!isSameLoad) this.#load = addLoad(this.#load, loadOf(task));
+		this.#newestCreatedAt = Math.max(this.#newestCreatedAt, task.createdAt);
+		this.#changes.push({ rev: task.rev, id: task.id });
+		// Twice as many as there are tasks: each change pays for one that is dropped.
+		if (this.#changes.length > 2 * this.#tasks.size + 64)
+			this.#changes = this.#changes.filter((change) => this.#isLatest(change));
 	}
+
+	#forget(task: TaskRecord | undefined): void {
+		if (task === undefined) return;
+		this.#load = addLoad(this.#load, loadOf(task), -1);
+		this.#processing.delete(task.id);
+	}
+}
+
+function ageOf({ createdAt, id }: TaskRecord): Age {
+	return { createdAt, id };
+}
+
+function whoeverWaits(task: TaskRecord | undefined): TaskRecord | undefined {
+	return task !== undefined && isPending(task) ? task : undefined;
+}
+
+function compareAge(a: Age, b: Age): number {
+	if (a.createdAt !== b.createdAt) return a.createdAt - b.createdAt;
+	return a.id === b.id ? 0 : a.id < b.id ? -1 : 1;
 }

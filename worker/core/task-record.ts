@@ -142,13 +142,18 @@ export function statusOf(task: TaskRecord): TaskStatus {
 	return STATUS[task.state.name];
 }
 
+/** Whether the task stands in the line of those that wait for their turn. */
+export function isPending({ state }: TaskRecord): boolean {
+	return state.name === "pending";
+}
+
 /** Whether the task holds its project and one of the user's places. */
 export function isProcessing(task: TaskRecord): boolean {
 	return statusOf(task) === "processing";
 }
 
 export function isActive(task: TaskRecord): boolean {
-	return task.state.name === "pending" || isProcessing(task);
+	return isPending(task) || isProcessing(task);
 }
 
 /** When the queue must look at this task by itself; null if never. */
@@ -163,12 +168,11 @@ export function expiryOf(task: TaskRecord, finishedKeptMs: number): number | nul
 
 /**
  * The task as clients see it.
- * @param positions the places of the tasks that wait, by id
+ * @param position its place in the line; null if it does not wait
  */
-export function toTask(record: TaskRecord, positions: ReadonlyMap<string, number>): Task {
+export function toTask(record: TaskRecord, position: number | null): Task {
 	const { work, message, state } = record;
 	return {
-		...work,
 		id: record.id,
 		projectId: record.projectId,
 		projectName: record.projectName,
@@ -184,7 +188,7 @@ export function toTask(record: TaskRecord, positions: ReadonlyMap<string, number
 		rev: record.rev,
 		attempt: record.attempt,
 		priority: record.priority,
-		position: positions.get(record.id) ?? null,
+		position,
 		estimatedEndAt: STATUS[state.name] === "processing" ? (record.pace?.estimatedEndAt ?? null) : null,
 		dependsOn: record.dependsOn,
 		errorCode: state.name === "failed" ? state.code : null,
@@ -194,5 +198,6 @@ export function toTask(record: TaskRecord, positions: ReadonlyMap<string, number
 		locale: record.locale,
 		messageCode: message.code,
 		messageValues: message.values,
+		...work,
 	};
 }

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { POLL_INTERVAL_MS } from "../../protocol/polling.ts";
+import { type Audience, leaseNeededMs, PACING } from "./audience.ts";
 import type { Failure } from "./failure.ts";
 import { POLICY } from "./policy.ts";
 import { taskRecord } from "./task-record.fixture.ts";
@@ -31,7 +33,7 @@ const EVENTS: { [E in TaskEventType]: (attempt: number) => TaskEvent<E> } = {
 		chapters: [1],
 		stepsDone: 1,
 		stepsTotal: 3,
-		newsEveryMs: 0,
+		audience: "progress",
 	}),
 	finished: (attempt) => ({ type: "finished", attempt, message, chapters: [1, 2, 3] }),
 	stepFailed: (attempt) => ({ type: "stepFailed", attempt, failure: retryable }),
@@ -130,9 +132,13 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 	},
 };
 
-/** The processor is alive and has finished nothing. @param newsEveryMs what those who look are worth */
-function heartbeat({ attempt, chapters, stepsDone }: TaskRecord, progress = 0, newsEveryMs = 0): TaskEvent<"progressed"> {
-	return { type: "progressed", attempt, progress, message, chapters, stepsDone, stepsTotal: 3, newsEveryMs };
+/** The processor is alive and has finished nothing. */
+function heartbeat(
+	{ attempt, chapters, stepsDone }: TaskRecord,
+	progress = 0,
+	audience: Audience = "progress",
+): TaskEvent<"progressed"> {
+	return { type: "progressed", attempt, progress, message, chapters, stepsDone, stepsTotal: 3, audience };
 }
 
 const names = Object.keys(STATES) as StateName[];
@@ -286,32 +292,33 @@ describe("reports", () => {
 		expect(run(fresh, EVENTS.progressed(2), NOW + 100)).toBe("=");
 	});
 
-	it("[P4] of a processor that lives keep its lease though two in a row are lost; a dead one is noticed within a minute", () => {
-		const { leaseMs, renewAfterMs, heartbeatMs } = POLICY;
-		// Heartbeats that arrive: each comes one, two or three after the one before.
-		const arrivals = fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 60 });
+	const arbitraryAudience = fc.constantFrom<Audience>("nobody", "polls", "progress", "text");
+
+	it("[P4] of a processor that lives leave a row whose lease outlives the next word and two more tries, whoever comes and goes", () => {
 		fc.assert(
-			fc.property(arrivals, fc.constantFrom(0, 10_000, Number.POSITIVE_INFINITY), (gaps, newsEveryMs) => {
+			fc.property(fc.array(fc.tuple(arbitraryAudience, fc.nat(1_000)), { maxLength: 60 }), (words) => {
 				let current = changed(task("starting"), heartbeat(task("starting")));
 				let now = NOW;
-				for (const gap of gaps) {
-					now += gap * heartbeatMs;
-					expect(deadlineOf(current)).toBeGreaterThanOrEqual(now);
-					const after = run(current, heartbeat(current, 0, newsEveryMs), now);
+				for (const [audience, late] of words) {
+					const after = run(current, heartbeat(current, 0, audience), now);
 					if (typeof after !== "string") current = after;
+					const leftMs = (deadlineOf(current) ?? 0) - now;
+					expect(leftMs).toBeGreaterThanOrEqual(PACING[audience].wordEveryMs + 3 * POLICY.reportAgainMs);
+					// [P4] and a dead one is noticed within a minute.
+					expect(leftMs).toBeLessThanOrEqual(60_000);
+					// At the latest when it is due, and sooner if there is news.
+					now += PACING[audience].wordEveryMs - late;
 				}
-				expect((deadlineOf(current) ?? 0) - now).toBeLessThanOrEqual(60_000);
-				expect((deadlineOf(current) ?? 0) - now).toBeGreaterThan(leaseMs - renewAfterMs);
 			}),
 		);
 	});
 
-	/** Rows of a quarter of an hour in which it gets on by a percent with each heartbeat. */
-	function rowsOf(newsEveryMs: number): number {
-		let current = changed(task("starting"), heartbeat(task("starting")));
+	/** Rows of as many heartbeats, in each of which it gets on by a percent. */
+	function rowsOf(audience: Audience, heartbeatMs: number, beats: number): number {
+		let current = changed(task("starting"), heartbeat(task("starting"), 0, audience));
 		let rows = 0;
-		for (let beat = 1; beat <= 90; beat++) {
-			const after = run(current, heartbeat(current, beat, newsEveryMs), NOW + beat * POLICY.heartbeatMs);
+		for (let beat = 1; beat <= beats; beat++) {
+			const after = run(current, heartbeat(current, beat, audience), NOW + beat * heartbeatMs);
 			if (typeof after === "string") continue;
 			rows += 1;
 			current = after;
@@ -319,15 +326,32 @@ describe("reports", () => {
 		return rows;
 	}
 
-	it("cost a row for each change while sockets are open, for each poll while somebody polls, else for each renewal", () => {
-		expect(rowsOf(0)).toBe(90);
-		expect(rowsOf(10_000)).toBe((90 * POLICY.heartbeatMs) / 10_000);
-		expect(rowsOf(Number.POSITIVE_INFINITY)).toBe((90 * POLICY.heartbeatMs) / POLICY.renewAfterMs);
+	it("cost a row for each change while sockets are open, for each poll while somebody polls, else for each word that is due", () => {
+		expect(rowsOf("progress", POLICY.heartbeatMs, 90)).toBe(90);
+		expect(rowsOf("polls", POLL_INTERVAL_MS.active, 9)).toBe(9);
+		expect(rowsOf("nobody", POLICY.unwatchedReportMs, 9)).toBe(9);
+		// Words that come early, as when somebody begins to poll, say nothing that a sleeping queue would miss.
+		for (const audience of ["polls", "nobody"] as const) expect(rowsOf(audience, 1_000, 5)).toBe(0);
+	});
+
+	it("without news cost a watched task no row until its lease is too short for the next heartbeat", () => {
+		const fresh = changed(task("starting"), heartbeat(task("starting")));
+		const shortAt = NOW + POLICY.leaseMs - leaseNeededMs("progress");
+		expect(run(fresh, heartbeat(fresh), shortAt)).toBe("=");
+		expect(deadlineOf(changed(fresh, heartbeat(fresh), shortAt + 1))).toBe(shortAt + 1 + POLICY.leaseMs);
+	});
+
+	it("[P4] the last one before nobody looks renews a lease that was long enough for the next heartbeat only", () => {
+		const fresh = changed(task("starting"), heartbeat(task("starting")));
+		const now = NOW + POLICY.leaseMs - leaseNeededMs("nobody") + 1;
+		expect(run(fresh, heartbeat(fresh, 0, "text"), now)).toBe("=");
+		expect(deadlineOf(changed(fresh, heartbeat(fresh, 0, "nobody"), now))).toBe(now + POLICY.leaseMs);
+		expect(deadlineOf(changed(fresh, heartbeat(fresh, 0, "polls"), now))).toBe(now + POLICY.leaseMs);
 	});
 
 	it("[P3] that a step is finished are kept whoever looks", () => {
 		const current = changed(task("starting"), heartbeat(task("starting")));
-		const event = { ...EVENTS.progressed(2), newsEveryMs: Number.POSITIVE_INFINITY };
+		const event = { ...EVENTS.progressed(2), audience: "nobody" } as const;
 		expect(changed(current, event, NOW + 1)).toMatchObject({ stepsDone: 1, chapters: [1] });
 	});
 });

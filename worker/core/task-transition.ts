@@ -5,6 +5,7 @@
  */
 import { isSameMessage, type Message } from "../../protocol/messages.ts";
 import type { TaskErrorCode } from "../../protocol/task-errors.ts";
+import { type Audience, leaseNeededMs, PACING } from "./audience.ts";
 import { exponentialMs, retryDelayMs } from "./backoff.ts";
 import { isOverdue, paceAfter, paceBetweenAttempts } from "./estimate.ts";
 import type { Failure } from "./failure.ts";
@@ -22,8 +23,8 @@ type EventFields = {
 		chapters: number[];
 		stepsDone: number;
 		stepsTotal: number | null;
-		/** Time between two rows that only say how far it is: by who looks, see `progress.ts`. */
-		newsEveryMs: number;
+		/** Who looks, and is told so in the answer: by that goes which reports are written, and when the next one comes. */
+		audience: Audience;
 	};
 	/** Everything the task asked for is stored. */
 	finished: { attempt: number; message: Message; chapters: number[] };
@@ -103,10 +104,12 @@ const progress: Cell<"progressed"> = (task, event, { now }) => {
 	if (task.state.name !== "starting" && task.state.name !== "running") return stale;
 	const hasFinishedStep = event.stepsDone > task.stepsDone;
 	const isNews = event.progress > task.progress || !isSameMessage(event.message, task.message) || isOverdue(task.pace, now);
-	const isWorthTelling = hasFinishedStep || (isNews && Math.abs(now - task.updatedAt) >= event.newsEveryMs);
-	const isLeaseFresh = task.state.name === "running" && task.state.deadline - now > POLICY.leaseMs - POLICY.renewAfterMs;
+	// On sockets it is seen at once; else the row that renews the lease says it.
+	const isWorthTelling = hasFinishedStep || (isNews && PACING[event.audience].keepsLine);
+	// By the row alone: a queue that sleeps until the next report remembers nothing else.
+	const isLeaseLong = task.state.name === "running" && task.state.deadline - now >= leaseNeededMs(event.audience);
 	// Written rows are what costs: a report that tells nobody anything is only kept if the lease needs it.
-	if (!isWorthTelling && isLeaseFresh) return ignored;
+	if (!isWorthTelling && isLeaseLong) return ignored;
 	return changed(task, now, {
 		// A resumed chapter starts over, but a bar that runs backwards only frightens; 100 is for completed tasks alone.
 		progress: Math.min(99, Math.max(task.progress, event.progress)),

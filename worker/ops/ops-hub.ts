@@ -19,7 +19,7 @@ import { logEvent, logProblem } from "../log.ts";
 import { AlarmClock } from "../queue/alarm-clock.ts";
 import { ClientFrames } from "../queue/client-frames.ts";
 import { readSession } from "../queue/session.ts";
-import { SocketPool, toText } from "../queue/socket-pool.ts";
+import { SocketPool, toDelivery } from "../queue/socket-pool.ts";
 import { readSettings } from "../settings.ts";
 import { migrate } from "../storage.ts";
 import { AuditLog } from "./audit-log.ts";
@@ -268,8 +268,8 @@ export class OpsHub extends DurableObject<Cloudflare.Env> {
 				this.#shown.length === 0 ? { type: "snapshot", at: now, state: next } : changeFrame(this.#shown, next, changed, now);
 			this.#shown = [next];
 			if (frame === null) return;
-			const data = [toText(frame)];
-			for (const [socket] of this.#sockets.entries()) this.#sockets.sendAll(socket, data);
+			const delivery = toDelivery([frame]);
+			for (const connection of this.#sockets.connections()) this.#sockets.deliver(connection, delivery, now);
 		} catch (error) {
 			logProblem("ops frame not sent", {}, error);
 		} finally {

@@ -71,6 +71,8 @@ describe("what it costs", () => {
 		const told = vi.spyOn(OpsShard.prototype, "report");
 		scriptedWriter.hold({ fromChapter: 5 });
 		const taskId = await user.queueChapters("Novel", 5);
+		await vi.waitFor(() => expect(scriptedWriter.begun).toContain(5));
+		// Whoever begins to poll is told at once.
 		await vi.waitFor(async () => expect((await user.task(taskId)).chapters).toHaveLength(4));
 		const atStart = told.mock.calls.length;
 		expect(atStart).toBe(1);
@@ -78,6 +80,19 @@ describe("what it costs", () => {
 		await untilStatus(taskId, "completed");
 		await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(2));
 		expect(requests()).toBeLessThanOrEqual(4);
+	});
+
+	it("tasks that are queued one after the other share a report", async () => {
+		const told = vi.spyOn(OpsShard.prototype, "report");
+		scriptedWriter.hold();
+		vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+		await user.queueChapters("Novel", 1);
+		await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(1));
+		for (let at = 0; at < 20; at++) await user.queueChapters("Novel", 1);
+		expect(told).toHaveBeenCalledTimes(1);
+		await runInDurableObject(user.queue, async () => void (await vi.advanceTimersByTimeAsync(OPS_POLICY.reportEveryMs)));
+		await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(2));
+		expect(told.mock.lastCall?.[0].counters).toMatchObject({ queued: 20, running: 1 });
 	});
 
 	it("the hub sends at most one frame a second, whatever the load", async () => {

@@ -13,7 +13,7 @@ export async function openLine(queues: QueueNamespace, run: Run, storedBytes: ()
 	if (link === null) return null;
 	return {
 		report: async (report: RunReport): Promise<ReportAnswer> => link.report(report),
-		end: async (outcome: RunOutcome): Promise<ReportAnswer> => link.end(outcome, storedBytes()),
+		end: async (outcome: RunOutcome): Promise<void> => link.end(outcome, storedBytes()),
 		// An open line would keep the queue awake.
 		close: () => link[Symbol.dispose](),
 	};

@@ -1,18 +1,15 @@
 /**
- * Tells the queue how the steps of a run are going: often while somebody looks, at every heartbeat while nobody does. At most one
- * report is under way; what happens meanwhile is merged into the next one, which keeps the text's delay short.
+ * Tells the queue how the steps of a run are going: often and on an open line while somebody looks, now and then and with the line
+ * closed between while nobody does. At most one report is under way; what happens meanwhile is merged into the next one, which keeps
+ * the text's delay short. How often, and whether the line stays open, is decided in `core/audience.ts`.
  */
 import { isSameMessage } from "../../protocol/messages.ts";
-import { POLICY } from "../core/policy.ts";
-import type { Audience, ReportAnswer, RunOutcome, RunReport } from "../core/run.ts";
-
-/** At most 20 frames a second of text; progress once a second. */
-const TEXT_INTERVAL_MS = 50;
-const PROGRESS_INTERVAL_MS = 1_000;
+import { type Audience, PACING, reportAfterMs } from "../core/audience.ts";
+import type { ReportAnswer, RunOutcome, RunReport } from "../core/run.ts";
 
 export interface Line {
 	report(report: RunReport): Promise<ReportAnswer>;
-	end(outcome: RunOutcome): Promise<ReportAnswer>;
+	end(outcome: RunOutcome): Promise<void>;
 	close(): void;
 }
 
@@ -44,6 +41,8 @@ export class Reporter {
 	#isFinishing = false;
 	#isChanged = true;
 	#isUrgent = true;
+	/** The last report did not arrive, as far as this end knows. */
+	#isUnheard = false;
 	#isClosed = false;
 
 	constructor(options: ReporterOptions) {
@@ -51,10 +50,11 @@ export class Reporter {
 		this.#audience = options.audience;
 	}
 
-	/** Says where the step begins. */
+	/** Says where the step begins: at once if somebody looks, else with the next report, since all of it is absolute. */
 	begin(state: Omit<RunReport, "text">): void {
 		this.#state = state;
-		this.#isUrgent = true;
+		this.#isChanged = true;
+		if (PACING[this.#audience].keepsLine) this.#isUrgent = true;
 		this.#plan();
 	}
 
@@ -132,6 +132,10 @@ export class Reporter {
 	close(): void {
 		this.#isClosed = true;
 		clearTimeout(this.#timer);
+		this.#hangUp();
+	}
+
+	#hangUp(): void {
 		this.#line?.close();
 		this.#line = null;
 	}
@@ -140,15 +144,11 @@ export class Reporter {
 		return this.#audience === "text" && this.#text.length > this.#sentChars;
 	}
 
-	#intervalMs(): number {
-		if (this.#hasNewText()) return TEXT_INTERVAL_MS;
-		return this.#isChanged && this.#audience !== "nobody" ? PROGRESS_INTERVAL_MS : POLICY.heartbeatMs;
-	}
-
 	#plan(): void {
 		if (this.#isClosed || this.#isFinishing || this.#sending !== null || this.#state === null) return;
 		clearTimeout(this.#timer);
-		const dueInMs = this.#isUrgent ? 0 : this.#sentAt + this.#intervalMs() - Date.now();
+		const unsaid = { hasText: this.#hasNewText(), hasNews: this.#isChanged, isUnheard: this.#isUnheard };
+		const dueInMs = this.#isUrgent ? 0 : this.#sentAt + reportAfterMs(this.#audience, unsaid) - Date.now();
 		this.#timer = setTimeout(
 			() => {
 				this.#sending = this.#send();
@@ -162,11 +162,14 @@ export class Reporter {
 		this.#isUrgent = false;
 		try {
 			await this.#report();
+			this.#isUnheard = false;
+			// Or the queue would stay awake for nobody.
+			if (!PACING[this.#audience].keepsLine) this.#hangUp();
 		} catch (error) {
 			// The queue was restarted or cannot be reached: the next report opens a new line and says everything again.
-			this.#line?.close();
-			this.#line = null;
+			this.#hangUp();
 			this.#isChanged = true;
+			this.#isUnheard = true;
 			this.#options.onProblem(error);
 		}
 		this.#sentAt = Date.now();
@@ -185,10 +188,10 @@ export class Reporter {
 		if (line === null || this.#state === null) return;
 		const answer = await line.report({ ...this.#state, text });
 		if (this.#isClosed) return;
-		if (!answer.isCurrent) return this.#options.onStale();
+		if (answer === "over") return this.#options.onStale();
 		// A visitor who came meanwhile has said what he wants, and this answer does not know of it.
 		if (this.#visits !== visits) return;
-		this.#audience = answer.audience;
+		this.#audience = answer;
 		if (text !== null && this.#chapterIndex === chapterIndex) this.#sentChars = endOfText;
 	}
 

@@ -4,11 +4,12 @@
  */
 import { DurableObject } from "cloudflare:workers";
 import type { Project, ProjectSummary } from "../../protocol/rest.ts";
+import type { Audience } from "../core/audience.ts";
 import { exponentialMs } from "../core/backoff.ts";
 import type { Failure } from "../core/failure.ts";
 import { POLICY } from "../core/policy.ts";
 import { hasTimeForStep, onAlarm, onStart, onStop, type ProcessorState, stepLimitMs } from "../core/processor-machine.ts";
-import type { Audience, Run } from "../core/run.ts";
+import type { Run } from "../core/run.ts";
 import { logProblem } from "../log.ts";
 import { readSettings } from "../settings.ts";
 import { migrate } from "../storage.ts";

@@ -1,5 +1,5 @@
 /** An object's one alarm, set for the earliest of what is due. It remembers what it is set for, since asking costs a read. */
-import { nextAlarm } from "../core/next-alarm.ts";
+import { nextAlarm, postponedAlarm } from "../core/next-alarm.ts";
 
 export class AlarmClock {
 	readonly #storage: DurableObjectStorage;
@@ -27,7 +27,19 @@ export class AlarmClock {
 	 */
 	ensure(times: Iterable<number | null>): void {
 		const at = nextAlarm(times, Date.now());
-		if (at === null || (this.#at !== null && this.#at <= at)) return;
+		if (at !== null && (this.#at === null || this.#at > at)) this.#set(at);
+	}
+
+	/**
+	 * Lets an alarm that would go off before the next word wait until something is due.
+	 * @param times all that is due
+	 */
+	postpone(nextWordAt: number, times: () => Iterable<number | null>): void {
+		const at = postponedAlarm(this.#at, nextWordAt, times, Date.now());
+		if (at !== null) this.#set(at);
+	}
+
+	#set(at: number): void {
 		this.#at = at;
 		void this.#storage.setAlarm(at);
 	}

@@ -14,7 +14,7 @@ export type Bill = ReadonlyMap<string, number>;
 
 const CLASSES = { queue: TaskQueue, processor: TaskProcessor, shard: OpsShard, hub: OpsHub };
 /** A table that only this kind of object asks all the time. */
-const MARKS = { queue: /\boutbox\b/, processor: /\bfence\b/, shard: /\bcells\b/ };
+const MARKS = { queue: /\btasks\b/, processor: /\bfence\b/, shard: /\bcells\b/ };
 
 /** What comes in over a session is part of the call that opened it. */
 const NOT_BILLED = ["constructor", "reportRun", "endRun"];

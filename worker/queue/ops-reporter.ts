@@ -53,7 +53,12 @@ export class OpsReporter {
 	#staged: { state: ReporterState; load: Load } | null = null;
 	/** Larger than that of every report that was sent at this revision in this life of the object. */
 	#count = 1;
+	/** With so many sockets the shard knew everything, and no task has changed its count since; null if there may be news. */
+	#settledSockets: number | null = null;
 	#isSending = false;
+	#sentAt = 0;
+	/** Runs while changes are collected for the next report. */
+	#turn: ReturnType<typeof setTimeout> | null = null;
 	#retry: { at: number; tries: number } | null = null;
 	#pausesHeardAt = 0;
 	/** When a question was left without an answer. */
@@ -78,12 +83,14 @@ export class OpsReporter {
 	/** Writes what the decision means; call it inside the transaction, while `tasks` are still those before it. */
 	write(decision: Decision, now: number): void {
 		const tasks = this.#options.tasks();
+		this.#staged = null;
+		// Most changes only say how far a task is, which is nothing that is counted.
+		if (decision.deleted.length === 0 && decision.changed.every((after) => isSameCount(tasks.get(after.id), after))) return;
 		const changes: TaskChange[] = [
 			...decision.changed.map((after) => ({ before: tasks.get(after.id), after })),
 			...decision.deleted.map(({ id }) => ({ before: tasks.get(id), after: null })),
 		];
 		const userId = (changes[0]?.after ?? changes[0]?.before ?? this.#state)?.userId;
-		this.#staged = null;
 		if (userId === undefined) return;
 		const known = this.#state ?? startReporter(userId, this.#options.shardCount());
 		const state = observe(known, changes, now);
@@ -103,6 +110,7 @@ export class OpsReporter {
 		this.#load = this.#staged.load;
 		this.#isStored = true;
 		this.#staged = null;
+		this.#settledSockets = null;
 	}
 
 	// — Reports —————————————————————————————————————————————————————————————————————————————————————
@@ -113,19 +121,36 @@ export class OpsReporter {
 		this.report();
 	}
 
-	/** Sends what is not confirmed yet; nothing if a report is under way or was refused a moment ago. */
+	/** Sends what is not confirmed yet, now or in its turn; nothing if a report is under way or was refused a moment ago. */
 	report(): void {
+		if (this.#settledSockets === this.#options.sockets() && !this.#isHeldBack()) return;
 		const now = Date.now();
 		if (this.#isWaitingInVain(now)) void this.#askPauses();
-		if (this.#isSending || (this.#retry !== null && this.#retry.at > now)) return;
+		if (this.#isSending || this.#turn !== null || (this.#retry !== null && this.#retry.at > now)) return;
 		const next = this.#next();
+		this.#settledSockets = next === null ? this.#options.sockets() : null;
 		if (next === null) return;
+		const waitMs = next.isFull ? 0 : this.#sentAt + OPS_POLICY.reportEveryMs - now;
+		// Also if this object dies now, it wakes and looks again. Nobody is woken for a socket that came or went.
+		if (!next.isAboutSockets) this.#options.wakeAt(this.nextDue(now));
+		if (waitMs > 0) this.#reportIn(Math.min(waitMs, OPS_POLICY.reportEveryMs));
+		else this.#begin(next, now);
+	}
+
+	#begin(next: NextReport, now: number): void {
+		this.#sentAt = now;
 		this.#state = next.state;
 		if (next.mustStore || !this.#isStored) this.#save();
 		this.#isSending = true;
-		// Also if this object dies now, it wakes and looks again.
-		this.#options.wakeAt(this.nextDue(now));
 		void this.#send(next.home, next.report);
+	}
+
+	/** Too short a time to keep the object from its sleep. */
+	#reportIn(waitMs: number): void {
+		this.#turn = setTimeout(() => {
+			this.#turn = null;
+			this.report();
+		}, waitMs);
 	}
 
 	/** When this object must look again by itself; null if the shard knows everything. */
@@ -147,8 +172,8 @@ export class OpsReporter {
 			this.#state = state;
 			this.#count = count;
 			this.#retry = null;
-			// While something is active its next change writes this anyway; until then a repeated report does no harm.
-			if (hasMoved || this.#load.queued + this.#load.running === 0) this.#save();
+			// Or a queue that sleeps while its tasks run would tell its shard the same at each wake. What follows at once is written then.
+			if (hasMoved || !this.#isDirty()) this.#save();
 			this.learn(answer.pauses);
 		} catch (error) {
 			const tries = this.#retry?.tries ?? 0;
@@ -247,6 +272,11 @@ export class OpsReporter {
 	#shard(index: number) {
 		return this.#options.shards.getByName(shardName(index));
 	}
+}
+
+/** Whether a change of a task changes no number: it waits, runs or has ended as before. */
+function isSameCount(before: TaskRecord | undefined, after: TaskRecord): boolean {
+	return before !== undefined && isActive(before) === isActive(after) && isProcessing(before) === isProcessing(after);
 }
 
 function plus({ queued, running }: Load, task: TaskRecord, sign: 1 | -1): Load {

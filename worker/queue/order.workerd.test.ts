@@ -1,5 +1,6 @@
 import { abortAllDurableObjects, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { taskPageBodySchema } from "../../protocol/rest.ts";
 import type { Failure } from "../core/failure.ts";
 import { POLICY } from "../core/policy.ts";
 import { scriptedWriter } from "../processor/scripted-writer.fixture.ts";
@@ -148,8 +149,9 @@ describe("the list in pages", () => {
 		const seen: string[] = [];
 		let before: string | undefined;
 		do {
-			const page = await user.queue.listTasks({ status: "pending", limit: 10, ...(before === undefined ? {} : { before }) });
-			if (!page.ok) throw new Error(page.error);
+			const answer = await user.queue.pageBody({ status: "pending", limit: 10, ...(before === undefined ? {} : { before }) });
+			if (!answer.ok) throw new Error(answer.error);
+			const page = taskPageBodySchema.parse(JSON.parse(answer.body));
 			seen.push(...page.tasks.map(({ id }) => id));
 			before = page.nextBefore ?? undefined;
 			await enqueue(chapterRequest(user.id, { dependsOn: [held] }));
@@ -157,13 +159,13 @@ describe("the list in pages", () => {
 		} while (before !== undefined);
 		expect(seen).toEqual(ids.toReversed());
 		await user.queue.cancelTask(held);
-		const rest = await user.queue.listTasks({ status: "failed", limit: 200 });
+		const rest = await user.queue.pageBody({ status: "failed", limit: 200 });
 		await abortAllDurableObjects();
-		expect(await user.queue.listTasks({ status: "failed", limit: 200 })).toEqual(rest);
+		expect(await user.queue.pageBody({ status: "failed", limit: 200 })).toEqual(rest);
 	});
 
 	it("[P9] refuses a cursor it never gave", async () => {
-		expect(await user.queue.listTasks({ before: "rubbish" })).toMatchObject({
+		expect(await user.queue.pageBody({ before: "rubbish" })).toMatchObject({
 			code: "validation_failed",
 			issues: [{ path: "before" }],
 		});

@@ -22,12 +22,15 @@ export type OutboxCall =
 
 export class Outbox {
 	readonly #sql: SqlStorage;
+	/** When the first of them is due, so that nobody asks for it with each change; undefined if it has to be asked. */
+	#nextDue: number | null | undefined;
 
 	constructor(sql: SqlStorage) {
 		this.#sql = sql;
 	}
 
 	addStop(call: { projectId: string; taskId: string; fence: number; dropsDraft: boolean }, dueAt: number): void {
+		this.#nextDue = undefined;
 		this.#sql.exec(
 			"INSERT INTO outbox (kind, project_id, task_id, fence, drops_draft, due_at, tries) VALUES ('stop', ?, ?, ?, ?, ?, 0)",
 			call.projectId,
@@ -39,6 +42,7 @@ export class Outbox {
 	}
 
 	addErase(projectId: string, dueAt: number): void {
+		this.#nextDue = undefined;
 		this.#sql.exec("INSERT INTO outbox (kind, project_id, due_at, tries) VALUES ('erase', ?, ?, 0)", projectId, dueAt);
 	}
 
@@ -53,25 +57,33 @@ export class Outbox {
 	 * @returns false if it is too late: the erasure has been sent already
 	 */
 	dropErase(projectId: string): boolean {
+		this.#nextDue = undefined;
 		return this.#sql.exec("DELETE FROM outbox WHERE kind = 'erase' AND project_id = ? AND tries = 0", projectId).rowsWritten > 0;
 	}
 
 	due(now: number): OutboxCall[] {
+		const nextDue = this.nextDue();
+		if (nextDue === null || nextDue > now) return [];
 		return this.#sql.exec<OutboxRow>("SELECT * FROM outbox WHERE due_at <= ? ORDER BY id", now).toArray().map(toCall);
 	}
 
 	/** Puts off the next try until the running one has had time to be acknowledged. */
 	postpone(call: OutboxCall, now: number): void {
+		this.#nextDue = undefined;
 		const dueAt = now + exponentialMs(POLICY.callResendMs, POLICY.callResendMaxMs, call.tries);
 		this.#sql.exec("UPDATE outbox SET due_at = ?, tries = tries + 1 WHERE id = ?", dueAt, call.id);
 	}
 
 	acknowledge(id: number): void {
+		this.#nextDue = undefined;
 		this.#sql.exec("DELETE FROM outbox WHERE id = ?", id);
 	}
 
 	nextDue(): number | null {
-		return this.#sql.exec<{ at: number | null }>("SELECT MIN(due_at) AS at FROM outbox").one().at;
+		if (this.#nextDue === undefined) {
+			this.#nextDue = this.#sql.exec<{ at: number | null }>("SELECT MIN(due_at) AS at FROM outbox").one().at;
+		}
+		return this.#nextDue;
 	}
 }
 

@@ -2,8 +2,8 @@
  * The queue's calls to processors. Nobody waits for them: a start is repeated by its task's deadline until a report follows it, a stop or an erasure
  * by the outbox, and what an audience wants to see by the next report.
  */
+import type { Audience } from "../core/audience.ts";
 import type { QueueCall } from "../core/queue-machine.ts";
-import type { Audience } from "../core/run.ts";
 import type { TaskRecord } from "../core/task-record.ts";
 import { logProblem } from "../log.ts";
 import type { Outbox, OutboxCall } from "./outbox.ts";

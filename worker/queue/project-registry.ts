@@ -10,14 +10,22 @@ const COLUMNS = "name, id, total_chapters, created_at";
 
 export class ProjectRegistry {
 	readonly #sql: SqlStorage;
+	/** What was asked for since the last change: every new task asks for the same again. */
+	readonly #found = new Map<string, ProjectSummary>();
+	#storedBytes: number | null = null;
 
 	constructor(sql: SqlStorage) {
 		this.#sql = sql;
 	}
 
 	find(name: string): ProjectSummary | null {
+		const known = this.#found.get(name);
+		if (known !== undefined) return known;
 		const row = this.#sql.exec<ProjectRow>(`SELECT ${COLUMNS} FROM projects WHERE name = ?`, name).toArray()[0];
-		return row === undefined ? null : toSummary(row);
+		const found = row === undefined ? null : toSummary(row);
+		// Strangers may ask for names without end.
+		if (found !== null) this.#found.set(name, found);
+		return found;
 	}
 
 	list(): ProjectSummary[] {
@@ -29,6 +37,7 @@ export class ProjectRegistry {
 	}
 
 	add({ name, id, totalChapters, createdAt }: ProjectSummary, storedBytes: number): void {
+		this.#forgetAnswers();
 		this.#sql.exec(
 			`INSERT INTO projects (${COLUMNS}, stored_bytes) VALUES (?, ?, ?, ?, ?)`,
 			name,
@@ -41,6 +50,7 @@ export class ProjectRegistry {
 
 	/** From the projects to the deleted ones. */
 	bin(id: string, now: number): void {
+		this.#forgetAnswers();
 		// Later than all others, so that it is clear which one of a name was the last.
 		const { last } = this.#sql.exec<{ last: number | null }>("SELECT MAX(deleted_at) AS last FROM deleted_projects").one();
 		this.#sql.exec(
@@ -53,6 +63,7 @@ export class ProjectRegistry {
 
 	/** And back. */
 	unbin(id: string): void {
+		this.#forgetAnswers();
 		this.#sql.exec(
 			`INSERT INTO projects (${COLUMNS}, stored_bytes) SELECT ${COLUMNS}, stored_bytes FROM deleted_projects WHERE id = ?`,
 			id,
@@ -69,11 +80,13 @@ export class ProjectRegistry {
 
 	/** Its text is erased. */
 	forget(id: string): void {
+		this.#forgetAnswers();
 		this.#sql.exec("DELETE FROM deleted_projects WHERE id = ?", id);
 	}
 
 	/** A processor has said how much its project stores; also of a deleted one, which may come back. */
 	setStoredBytes(id: string, storedBytes: number): void {
+		this.#forgetAnswers();
 		for (const table of ["projects", "deleted_projects"]) {
 			// A row that says the same again would be paid for.
 			this.#sql.exec(`UPDATE ${table} SET stored_bytes = ? WHERE id = ? AND stored_bytes <> ?`, storedBytes, id, storedBytes);
@@ -82,11 +95,17 @@ export class ProjectRegistry {
 
 	/** Bytes of all projects, those included whose text is not erased yet. */
 	storedBytes(): number {
-		return this.#sql
+		this.#storedBytes ??= this.#sql
 			.exec<{ bytes: number }>(
 				"SELECT (SELECT TOTAL(stored_bytes) FROM projects) + (SELECT TOTAL(stored_bytes) FROM deleted_projects) AS bytes",
 			)
 			.one().bytes;
+		return this.#storedBytes;
+	}
+
+	#forgetAnswers(): void {
+		this.#found.clear();
+		this.#storedBytes = null;
 	}
 }
 

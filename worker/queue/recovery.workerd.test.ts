@@ -1,4 +1,4 @@
-import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Failure } from "../core/failure.ts";
 import { POLICY } from "../core/policy.ts";
@@ -158,6 +158,24 @@ describe("death in the middle of a chapter", () => {
 		const resumed = await socket.untilTask(taskId, ({ attempt }) => attempt === 2);
 		expect(resumed).toMatchObject({ status: "processing", message: "Going on from the last finished step" });
 		expect(await user.queue.openRun(taskId, 1)).toBeNull();
+	});
+
+	it("[P4] one that dies unwatched, while its queue sleeps, is noticed within a minute of its last word", async () => {
+		scriptedWriter.hold();
+		const taskId = await user.queueChapters("Novel", 1);
+		await vi.waitFor(async () => expect(await user.storedTask(taskId)).toMatchObject({ state: { name: "running" } }));
+		const saidAt = (await user.storedTask(taskId)).updatedAt;
+		await runInDurableObject(await user.processor("Novel"), async (_processor, state) => {
+			state.storage.sql.exec("DELETE FROM run");
+			await state.storage.deleteAlarm();
+		});
+		await evictDurableObject(user.queue);
+		const armedAt = await runInDurableObject(user.queue, (_queue, state) => state.storage.getAlarm());
+		expect(armedAt).toBe(saidAt + POLICY.leaseMs);
+		expect(POLICY.leaseMs).toBeLessThanOrEqual(60_000);
+		vi.setSystemTime(saidAt + POLICY.leaseMs + 1);
+		expect(await runDurableObjectAlarm(user.queue)).toBe(true);
+		expect(await user.storedTask(taskId)).toMatchObject({ attempt: 2, message: { code: "resuming" } });
 	});
 
 	it("[P4] every processing task has an armed alarm, also when the object wakes without one", async () => {

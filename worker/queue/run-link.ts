@@ -7,7 +7,7 @@ import type { ReportAnswer, RunOutcome, RunReport } from "../core/run.ts";
 
 export interface RunListener {
 	reportRun(taskId: string, attempt: number, report: RunReport): ReportAnswer;
-	endRun(taskId: string, attempt: number, outcome: RunOutcome, storedBytes: number): ReportAnswer;
+	endRun(taskId: string, attempt: number, outcome: RunOutcome, storedBytes: number): void;
 }
 
 export class RunLink extends RpcTarget {
@@ -27,7 +27,7 @@ export class RunLink extends RpcTarget {
 	}
 
 	/** @param storedBytes what its project holds now */
-	end(outcome: RunOutcome, storedBytes: number): ReportAnswer {
-		return this.#listener.endRun(this.#taskId, this.#attempt, outcome, storedBytes);
+	end(outcome: RunOutcome, storedBytes: number): void {
+		this.#listener.endRun(this.#taskId, this.#attempt, outcome, storedBytes);
 	}
 }

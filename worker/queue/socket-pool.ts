@@ -5,7 +5,7 @@
 import { PING, PONG } from "../../protocol/client-frames.ts";
 import { CLOSE_CODES, type CloseName } from "../../protocol/close-codes.ts";
 import { FEED_SUBPROTOCOL } from "../../protocol/version.ts";
-import { isBehindForText, isTooFarBehind, onRead, onSent, type Reading, startReading } from "../core/reading.ts";
+import { Reading } from "../core/reading.ts";
 import { restoreSession, type Session, saveSession } from "./session.ts";
 
 /** The registered code for "come back, I was restarted". */
@@ -15,15 +15,24 @@ const SERVICE_RESTART = 1012;
 const SILENT_MS = 150_000;
 const REAP_EVERY_MS = 30_000;
 
+/** One open socket: whose it is, and how much of what was sent to it has been read. */
+export type Connection = {
+	readonly socket: WebSocket;
+	/** A cache of the attachment: reading that for every frame would cost more than sending it. */
+	session: Session;
+	/** Lost in hibernation, when nothing is being sent; a client's next word on it is then more than was sent, which is fine. */
+	readonly reading: Reading;
+};
+
+/** Frames that belong together, as they are sent: a socket gets all of them or none. */
+export type Delivery = { texts: readonly string[]; chars: number };
+
 export class SocketPool<Frame extends object> {
 	readonly #context: DurableObjectState;
 	readonly #most: (session: Session) => number;
-	/** A cache of the attachments: reading one for every frame would cost more than sending it. */
-	readonly #sessions = new Map<WebSocket, Session>();
-
-	/** Lost in hibernation, when nothing is being sent; a client's next word on it is then more than was sent, which is fine. */
-	readonly #readings = new WeakMap<WebSocket, Reading>();
-
+	readonly #connections = new Map<WebSocket, Connection>();
+	/** How many of them are operators': asked with each change, so it is not counted then. */
+	#observers = 0;
 	#reapedAt = 0;
 
 	/** @param most how many sockets of a session's kind there may be */
@@ -35,53 +44,53 @@ export class SocketPool<Frame extends object> {
 		for (const socket of context.getWebSockets()) {
 			const session = restoreSession(socket);
 			if (session === null) socket.close(SERVICE_RESTART);
-			else this.#sessions.set(socket, session);
+			else this.#add(socket, session);
 		}
 	}
 
 	get size(): number {
-		return this.#sessions.size;
+		return this.#connections.size;
+	}
+
+	/** Sockets whose sessions are of the same kind: an operator's does not stand in the user's way. */
+	sizeOfKind({ isObserver }: Pick<Session, "isObserver">): number {
+		return isObserver ? this.#observers : this.size - this.#observers;
+	}
+
+	/** Not a copy: one that is closed while somebody walks along is left out. */
+	connections(): Iterable<Connection> {
+		return this.#connections.values();
 	}
 
 	/** Opens a socket and sends its first frames. */
 	accept(session: Session, first: Frame[]): Response {
-		while (this.ofKind(session).length >= this.#most(session)) this.#closeSilentLongest(session);
+		while (this.sizeOfKind(session) >= this.#most(session)) this.#closeSilentLongest(session);
 		const { 0: client, 1: server } = new WebSocketPair();
 		this.#context.acceptWebSocket(server);
-		this.update(server, session);
-		this.sendAll(server, first.map(toText));
+		saveSession(server, session);
+		this.deliver(this.#add(server, session), toDelivery(first), Date.now());
 		return new Response(null, { status: 101, webSocket: client, headers: { "Sec-WebSocket-Protocol": FEED_SUBPROTOCOL } });
 	}
 
 	session(socket: WebSocket): Session | undefined {
-		return this.#sessions.get(socket);
+		return this.#connections.get(socket)?.session;
 	}
 
 	update(socket: WebSocket, session: Session): void {
-		this.#sessions.set(socket, session);
+		const connection = this.#connections.get(socket);
+		if (connection === undefined) return;
+		connection.session = session;
 		saveSession(socket, session);
 	}
 
-	/** Sockets whose sessions are of the same kind: an operator's does not stand in the user's way. */
-	ofKind({ isObserver }: Pick<Session, "isObserver">): WebSocket[] {
-		return [...this.#sessions].filter(([, session]) => session.isObserver === isObserver).map(([socket]) => socket);
-	}
-
-	entries(): [WebSocket, Session][] {
-		return [...this.#sessions];
-	}
-
-	isBehindForText(socket: WebSocket): boolean {
-		return isBehindForText(this.#reading(socket));
-	}
-
 	send(socket: WebSocket, frame: Frame): void {
-		this.sendAll(socket, [toText(frame)]);
+		const connection = this.#connections.get(socket);
+		if (connection !== undefined) this.deliver(connection, toDelivery([frame]), Date.now());
 	}
 
 	/** The client says how much it has read. */
 	read(socket: WebSocket, totalChars: number): void {
-		this.#readings.set(socket, onRead(this.#reading(socket), totalChars));
+		this.#connections.get(socket)?.reading.read(totalChars);
 	}
 
 	close(socket: WebSocket, name: CloseName): void {
@@ -100,27 +109,25 @@ export class SocketPool<Frame extends object> {
 
 	/** The socket is gone by itself. */
 	forget(socket: WebSocket): void {
-		this.#sessions.delete(socket);
+		if (this.session(socket)?.isObserver) this.#observers -= 1;
+		this.#connections.delete(socket);
 	}
 
-	/** @param data frames that belong together: a socket gets all of them or none */
-	sendAll(socket: WebSocket, data: string[]): void {
-		const session = this.#sessions.get(socket);
-		if (session === undefined) return;
+	deliver(connection: Connection, delivery: Delivery, now: number): void {
 		// No timer waits for a token's end, since it would keep the object awake: it is looked at whenever it matters.
-		if (session.expiresAt <= Date.now()) this.close(socket, "token_expired");
-		else if (isTooFarBehind(this.#reading(socket))) this.close(socket, "slow_reader");
-		else this.#trySend(socket, data);
+		if (connection.session.expiresAt <= now) this.close(connection.socket, "token_expired");
+		else if (connection.reading.isTooFarBehind) this.close(connection.socket, "slow_reader");
+		else this.#trySend(connection, delivery);
 	}
 
-	#trySend(socket: WebSocket, data: string[]): void {
+	#trySend(connection: Connection, { texts, chars }: Delivery): void {
 		try {
-			for (const frame of data) socket.send(frame);
-			this.#readings.set(socket, onSent(this.#reading(socket), charsOf(data)));
+			for (const text of texts) connection.socket.send(text);
+			connection.reading.sent(chars);
 		} catch {
 			// The connection broke and its close event is still on the way; if it did not, it must not seem alive.
-			this.forget(socket);
-			closeQuietly(socket);
+			this.forget(connection.socket);
+			closeQuietly(connection.socket);
 		}
 	}
 
@@ -131,21 +138,24 @@ export class SocketPool<Frame extends object> {
 	reap(now: number): void {
 		if (now - this.#reapedAt < REAP_EVERY_MS) return;
 		this.#reapedAt = now;
-		for (const [socket, { expiresAt }] of [...this.#sessions]) {
+		for (const { socket, session } of this.connections()) {
 			const heardAt = this.#context.getWebSocketAutoResponseTimestamp(socket)?.getTime();
-			if (expiresAt <= now) this.close(socket, "token_expired");
+			if (session.expiresAt <= now) this.close(socket, "token_expired");
 			else if (heardAt !== undefined && now - heardAt > SILENT_MS) this.close(socket, "silent");
 		}
 	}
 
-	#reading(socket: WebSocket): Reading {
-		return this.#readings.get(socket) ?? startReading;
+	#add(socket: WebSocket, session: Session): Connection {
+		const connection = { socket, session, reading: new Reading() };
+		this.#connections.set(socket, connection);
+		if (session.isObserver) this.#observers += 1;
+		return connection;
 	}
 
 	#closeSilentLongest(kind: Session): void {
 		let oldest: WebSocket | null = null;
 		let oldestHeardAt = Number.POSITIVE_INFINITY;
-		for (const [socket, session] of this.#sessions) {
+		for (const { socket, session } of this.connections()) {
 			if (session.isObserver !== kind.isObserver) continue;
 			const heardAt = this.#context.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? session.connectedAt;
 			if (heardAt >= oldestHeardAt) continue;
@@ -156,12 +166,15 @@ export class SocketPool<Frame extends object> {
 	}
 }
 
-function charsOf(data: string[]): number {
-	return data.reduce((chars, frame) => chars + frame.length, 0);
-}
-
-export function toText(frame: object): string {
-	return JSON.stringify(frame);
+export function toDelivery(frames: readonly object[]): Delivery {
+	const texts: string[] = [];
+	let chars = 0;
+	for (const frame of frames) {
+		const text = JSON.stringify(frame);
+		texts.push(text);
+		chars += text.length;
+	}
+	return { texts, chars };
 }
 
 function closeQuietly(socket: WebSocket): void {

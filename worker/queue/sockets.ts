@@ -4,10 +4,10 @@
  */
 import type { ServerFrame, Sync, TextFrame } from "../../protocol/feed.ts";
 import { LIMITS } from "../../protocol/limits.ts";
+import type { Audience } from "../core/audience.ts";
 import { withoutWishes } from "../core/ops/without-wishes.ts";
-import type { Audience } from "../core/run.ts";
 import type { Session } from "./session.ts";
-import { SocketPool, toText } from "./socket-pool.ts";
+import { type Delivery, SocketPool, toDelivery } from "./socket-pool.ts";
 
 export class Sockets extends SocketPool<ServerFrame> {
 	constructor(context: DurableObjectState) {
@@ -16,7 +16,7 @@ export class Sockets extends SocketPool<ServerFrame> {
 
 	/** Sockets of the user himself. */
 	get ownSize(): number {
-		return this.ofKind({ isObserver: false }).length;
+		return this.sizeOfKind({ isObserver: false });
 	}
 
 	/** Opens a socket and sends its first sync. */
@@ -27,26 +27,31 @@ export class Sockets extends SocketPool<ServerFrame> {
 	/** @param frames the parts of one sync */
 	broadcast(frames: Sync[]): void {
 		if (this.size === 0) return;
-		this.reap(Date.now());
-		const data = frames.map(toText);
-		for (const [socket, session] of this.entries()) {
-			this.sendAll(socket, session.isObserver ? frames.map((frame) => toText(withoutWishes(frame))) : data);
+		const now = Date.now();
+		this.reap(now);
+		const own = toDelivery(frames);
+		let observed: Delivery | null = null;
+		for (const connection of this.connections()) {
+			if (connection.session.isObserver) observed ??= toDelivery(frames.map(withoutWishes));
+			this.deliver(connection, connection.session.isObserver && observed !== null ? observed : own, now);
 		}
 	}
 
 	/** Sends provisional text to those who watch; a slow reader goes without and asks again. */
 	sendText(frame: TextFrame): void {
-		const data = [toText(frame)];
-		for (const [socket, session] of this.entries()) {
-			if (session.watching !== frame.taskId) continue;
-			if (!this.isBehindForText(socket)) this.sendAll(socket, data);
+		let delivery: Delivery | null = null;
+		for (const connection of this.connections()) {
+			if (connection.session.watching !== frame.taskId || connection.reading.isBehindForText) continue;
+			delivery ??= toDelivery([frame]);
+			this.deliver(connection, delivery, Date.now());
 		}
 	}
 
-	/** Who would see a report about this task at once. */
+	/** Who of those on sockets would see a report about this task at once. */
 	audienceOf(taskId: string): Audience {
-		const sessions = this.entries();
-		if (sessions.length === 0) return "nobody";
-		return sessions.some(([, { watching }]) => watching === taskId) ? "text" : "progress";
+		for (const { session } of this.connections()) {
+			if (session.watching === taskId) return "text";
+		}
+		return this.size === 0 ? "nobody" : "progress";
 	}
 }

@@ -4,10 +4,12 @@
  */
 import type { TaskListQuery, Verdict } from "../../protocol/rest.ts";
 import type { Priority, Task } from "../../protocol/task.ts";
+import { pageBody } from "../core/answer-body.ts";
 import { type BatchAction, type BatchAi, type BatchTarget, judge, matchTasks } from "../core/batch.ts";
 import { listPage } from "../core/list-page.ts";
 import type { QueueDraft } from "../core/queue-machine.ts";
 import { type Refusal, type Result, refuse } from "../core/refusal.ts";
+import type { Age } from "../core/task-index.ts";
 import type { NewTask, TaskAi, TaskRecord } from "../core/task-record.ts";
 import type { CallRate } from "./call-rate.ts";
 import type { IdempotencyKeys, IdempotentCall } from "./idempotency.ts";
@@ -22,6 +24,8 @@ export type BatchRequest = { action: BatchAction; dryRun: boolean; target: Batch
 
 export type TaskCallsOptions = {
 	tasks: () => ReadonlyMap<string, TaskRecord>;
+	/** All that are older than this one, or all. */
+	newestFirst: (before: Age | null) => Iterable<TaskRecord>;
 	toTasks: (records: TaskRecord[]) => Task[];
 	keys: SealedKeys;
 	projects: ProjectRegistry;
@@ -66,13 +70,13 @@ export class TaskCalls {
 		return refusal ?? { ok: true, taskIds, isReplay: false };
 	}
 
-	list(query: TaskListQuery): Result<{ tasks: Task[]; nextBefore: string | null }> {
-		const listed = listPage(this.#options.tasks().values(), query);
+	list(query: TaskListQuery): Result<{ body: string }> {
+		const listed = listPage(this.#options.newestFirst, query);
 		if (listed === null) {
 			const issue = { path: "before", message: "must be the nextBefore of the page before" };
 			return refuse("validation_failed", `before ${issue.message}.`, { issues: [issue] });
 		}
-		return { ok: true, tasks: this.#options.toTasks(listed.page), nextBefore: listed.nextBefore };
+		return { ok: true, body: pageBody(this.#options.toTasks(listed.page), listed.nextBefore) };
 	}
 
 	update(taskId: string, { priority }: { priority: Priority }): Result<{ task: Task }> {

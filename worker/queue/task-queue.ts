@@ -11,18 +11,20 @@ import { LIMITS } from "../../protocol/limits.ts";
 import type { ProjectSummary, TaskListQuery, Verdict } from "../../protocol/rest.ts";
 import type { Priority, Task } from "../../protocol/task.ts";
 import { verifyToken } from "../api/verify-token.ts";
+import { pollBody } from "../core/answer-body.ts";
+import { type Audience, audienceWith, isPolled, PACING } from "../core/audience.ts";
 import { type FeedHead, nextPollMs, resumePoint, syncFrom, toTasks } from "../core/feed.ts";
 import { type LastWord, lookAt } from "../core/next-alarm.ts";
 import type { KnownPauses } from "../core/ops/known-pauses.ts";
 import { POLICY } from "../core/policy.ts";
-import { newsEveryMs } from "../core/progress.ts";
-import { type Decision, type QueueCall, QueueDraft } from "../core/queue-machine.ts";
+import { type Decision, decideAlone, type QueueCall, QueueDraft } from "../core/queue-machine.ts";
 import type { Result } from "../core/refusal.ts";
 import type { ReportAnswer, RunOutcome, RunReport } from "../core/run.ts";
 import { splitSync } from "../core/split-sync.ts";
 import { expiryOf, isProcessing, type TaskRecord } from "../core/task-record.ts";
+import type { TaskEvent, Transition } from "../core/task-transition.ts";
 import { logEvent, logProblem } from "../log.ts";
-import { readSettings } from "../settings.ts";
+import { readSettings, type Settings } from "../settings.ts";
 import { migrate } from "../storage.ts";
 import { AlarmClock } from "./alarm-clock.ts";
 import { CallRate } from "./call-rate.ts";
@@ -78,11 +80,11 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		this.#frames = new ClientFrames(this.#sockets, {
 			hasTask: (taskId) => this.#store.tasks.has(taskId),
 			watched: (taskId) => this.#tellAudience(taskId, true),
-			verify: (token) => verifyToken(readSettings(this.env), token),
+			verify: (token) => verifyToken(this.#settings, token),
 		});
 		const idempotency = new IdempotencyKeys(sql);
 		this.#rate = new CallRate({
-			perMinute: () => readSettings(this.env).ENQUEUES_PER_MINUTE,
+			perMinute: () => this.#settings.ENQUEUES_PER_MINUTE,
 			tasks: () => this.#store.tasks.values(),
 		});
 		const change: Change = (decide) => this.#change(decide);
@@ -96,6 +98,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		this.#taskCalls = new TaskCalls({
 			...shared,
 			tasks: () => this.#store.tasks,
+			newestFirst: (before) => this.#store.newestFirst(before),
 			toTasks: (records) => this.#toTasks(records),
 			keys: this.#keys,
 			draft: () => this.#draft(Date.now()),
@@ -103,7 +106,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		this.#ops = new OpsReporter({
 			sql,
 			shards: env.OPS_SHARD,
-			shardCount: () => readSettings(this.env).OPS_SHARDS,
+			shardCount: () => this.#settings.OPS_SHARDS,
 			tasks: () => this.#store.tasks,
 			rev: () => this.#store.rev,
 			sockets: () => this.#sockets.ownSize,
@@ -161,19 +164,26 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	 * @param seen the cursor of an answer that the client still has; null is answered if nothing came after it
 	 */
 	poll(since: string | null, seen: string | null): { sync: Sync; nextPollMs: number } | null {
-		this.#polledAt = Date.now();
+		this.#wasPolled();
 		if (seen !== null && seen === formatCursor(this.#head())) return null;
 		return { sync: this.#syncSince(since), nextPollMs: nextPollMs(this.#store.load.active) };
 	}
 
+	/** The same as the text of an answer, with the cursor that it has brought the client to. */
+	pollBody(since: string | null, seen: string | null): { cursor: string; body: string } | null {
+		const answer = this.poll(since, seen);
+		return answer === null ? null : { cursor: answer.sync.cursor, body: pollBody(answer, since) };
+	}
+
 	getTask(taskId: string): Task | null {
-		this.#polledAt = Date.now();
+		this.#wasPolled();
 		const record = this.#store.tasks.get(taskId);
 		return record === undefined ? null : (this.#toTasks([record])[0] ?? null);
 	}
 
-	listTasks(query: TaskListQuery): Result<{ tasks: Task[]; nextBefore: string | null }> {
-		this.#polledAt = Date.now();
+	/** One page of the list, as the text of an answer. */
+	pageBody(query: TaskListQuery): Result<{ body: string }> {
+		this.#wasPolled();
 		return this.#taskCalls.list(query);
 	}
 
@@ -220,19 +230,22 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	}
 
 	reportRun(taskId: string, attempt: number, report: RunReport): ReportAnswer {
-		const { text, ...said } = report;
 		const now = Date.now();
 		// Before the change, which arms the alarm.
 		if (this.#store.tasks.get(taskId)?.attempt === attempt) this.#lastWords.set(taskId, { attempt, at: now });
-		const everyMs = newsEveryMs(this.#sockets.size, this.#polledAt, now);
-		const event = { type: "progressed", attempt, ...said, newsEveryMs: everyMs } as const;
-		const outcome = this.#change((draft) => draft.apply(taskId, event));
-		if (outcome === "stale" || outcome === "unknown") return { isCurrent: false, audience: "nobody" };
+		// The lease that is written has to fit the answer: by that the processor knows when to say its next word.
+		const audience = this.#audienceOf(taskId, now);
+		// One by one: this is done for each report, and to copy what came over a call as a whole is slow.
+		const { progress, message, chapters, stepsDone, stepsTotal, text } = report;
+		const said = { progress, message, chapters, stepsDone, stepsTotal, audience };
+		const outcome = this.#takeProgress(taskId, { type: "progressed", attempt, ...said });
+		if (outcome === "stale" || outcome === "unknown") return "over";
+		this.#alarm.postpone(now + PACING[audience].wordEveryMs, () => this.#deadlines(this.#store.tasks.values()));
 		if (text !== null) this.#sockets.sendText({ type: "text", taskId, attempt, ...text });
-		return { isCurrent: true, audience: this.#sockets.audienceOf(taskId) };
+		return audience;
 	}
 
-	endRun(taskId: string, attempt: number, outcome: RunOutcome, storedBytes: number): ReportAnswer {
+	endRun(taskId: string, attempt: number, outcome: RunOutcome, storedBytes: number): void {
 		this.#change((draft) => {
 			const projectId = draft.get(taskId)?.projectId;
 			if (projectId !== undefined) this.#projects.setStoredBytes(projectId, storedBytes);
@@ -240,8 +253,6 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 				? draft.apply(taskId, { type: "finished", attempt, message: outcome.message, chapters: outcome.chapters })
 				: draft.apply(taskId, { type: "stepFailed", attempt, failure: outcome.failure });
 		});
-		// Taken or too late: either way there is nothing left to say about this run.
-		return { isCurrent: false, audience: "nobody" };
 	}
 
 	/** A processor that finds itself in the middle of a step it knows nothing of asks to be started anew. */
@@ -304,27 +315,60 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	// — Load, decide, commit, send ——————————————————————————————————————————————————————————————————
 
 	/**
-	 * The one way in which tasks change. Frames are handed to the sockets after the write; the platform holds them back
-	 * until it is durable, so nobody sees a state that a crash can take back. A refusal commits nothing.
+	 * Changes tasks. What `decide` writes beside them is committed with its decision or not at all; a refusal commits nothing.
 	 */
 	#change<T>(decide: (draft: QueueDraft) => T): T {
-		const now = Date.now();
-		const draft = this.#draft(now);
-		// Limits may be others than when the reasons of those who wait were last looked at: a deploy wakes the object anew.
-		if (!this.#hasTakenTurns) draft.reconsider();
+		const draft = this.#open();
 		const { result, decision } = this.ctx.storage.transactionSync(() => {
 			const result = decide(draft);
 			if (isRefusal(result)) return { result, decision: null };
-			const decision = draft.decide();
-			this.#store.write(decision);
-			this.#keys.apply(decision.keys, now);
-			for (const call of decision.calls) {
-				if (call.kind === "stop") this.#outbox.addStop(call, now);
-			}
-			this.#ops.write(decision, now);
-			return { result, decision };
+			return { result, decision: this.#write(draft.decide()) };
 		});
+		if (decision !== null) this.#follow(decision);
+		return result;
+	}
+
+	/**
+	 * Takes a processor's word that it gets on. Mostly that is one row, which is a transaction by itself, or none at all; and nothing
+	 * follows from it but frames.
+	 */
+	#takeProgress(taskId: string, event: TaskEvent<"progressed">): Transition["result"] | "unknown" {
+		const alone = this.#hasTakenTurns ? decideAlone(this.#store, taskId, event, Date.now()) : null;
+		if (alone === null) return this.#change((draft) => draft.apply(taskId, event));
+		const { result, decision } = alone;
 		if (decision === null) return result;
+		this.#store.write(decision);
+		this.#store.remember(decision);
+		if (this.#sockets.size > 0) {
+			this.#sockets.broadcast([syncFrom(this.#head(), decision.rev, this.#toTasks(decision.changed), [])]);
+		}
+		this.#alarm.ensure(decision.changed.map((task) => lookAt(task, this.#lastWords.get(task.id))));
+		return result;
+	}
+
+	#open(): QueueDraft {
+		const draft = this.#draft(Date.now());
+		// Limits may be others than when the reasons of those who wait were last looked at: a deploy wakes the object anew.
+		if (!this.#hasTakenTurns) draft.reconsider();
+		return draft;
+	}
+
+	#write(decision: Decision): Decision {
+		const now = Date.now();
+		this.#store.write(decision);
+		this.#keys.apply(decision.keys, now);
+		for (const call of decision.calls) {
+			if (call.kind === "stop") this.#outbox.addStop(call, now);
+		}
+		this.#ops.write(decision, now);
+		return decision;
+	}
+
+	/**
+	 * What follows from a decision that is written. Frames are handed to the sockets now; the platform holds them back until the
+	 * write is durable, so nobody sees a state that a crash can take back.
+	 */
+	#follow(decision: Decision): void {
 		this.#hasTakenTurns = true;
 		logTransitions(decision, this.#store.tasks);
 		this.#store.remember(decision);
@@ -337,22 +381,20 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		for (const call of decision.calls) {
 			if (call.kind === "start") this.#start(call);
 		}
-		this.#calls.deliverDue(now);
+		this.#calls.deliverDue(Date.now());
 		this.#alarm.ensure(this.#deadlines(decision.changed));
 		this.#ops.report();
-		return result;
 	}
 
 	#draft(now: number): QueueDraft {
-		const { MAX_RUNNING_PER_USER, MAX_QUEUED_PER_USER } = readSettings(this.env);
 		return new QueueDraft(this.#store, {
 			now,
 			random: Math.random,
-			maxRunning: MAX_RUNNING_PER_USER,
+			maxRunning: this.#settings.MAX_RUNNING_PER_USER,
 			finishedKeptMs: this.#finishedKeptMs(),
 			pauses: this.#ops.pauses,
 			capacity: () => ({
-				maxActive: MAX_QUEUED_PER_USER,
+				maxActive: this.#settings.MAX_QUEUED_PER_USER,
 				storedBytes: this.#projects.storedBytes(),
 				maxStoredBytes: this.#maxStoredBytes(),
 			}),
@@ -383,7 +425,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	}
 
 	#toTasks(records: TaskRecord[]): Task[] {
-		return toTasks(records, this.#store.pending.values());
+		return toTasks(records, this.#store);
 	}
 
 	#start(call: Extract<QueueCall, { kind: "start" }>): void {
@@ -391,35 +433,45 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		if (task !== undefined) this.#calls.start(task, call, this.#keys.get(call.taskId));
 	}
 
-	/** The first socket has come: whoever works for this user may report more often from now on. */
+	/** Somebody asks. Processors hear of it when that begins, and not with each poll. */
+	#wasPolled(): void {
+		const now = Date.now();
+		const isFirst = this.#sockets.size === 0 && !isPolled(this.#polledAt, now);
+		this.#polledAt = now;
+		if (isFirst) this.#tellAudienceOfAll();
+	}
+
+	#audienceOf(taskId: string, now: number): Audience {
+		return audienceWith(this.#sockets.audienceOf(taskId), this.#polledAt, now);
+	}
+
+	/** Somebody has come where nobody was: whoever works for this user may report more often from now on. */
 	#tellAudienceOfAll(): void {
-		for (const task of this.#store.tasks.values()) {
-			if (task.state.name === "running") this.#tellAudience(task.id, false);
-		}
+		for (const taskId of this.#store.processing.keys()) this.#tellAudience(taskId, false);
 	}
 
 	#tellAudience(taskId: string, wantsTextSoFar: boolean): void {
 		const task = this.#store.tasks.get(taskId);
-		if (task?.state.name === "running") this.#calls.attend(task, this.#sockets.audienceOf(taskId), wantsTextSoFar);
+		if (task?.state.name === "running") this.#calls.attend(task, this.#audienceOf(taskId, Date.now()), wantsTextSoFar);
 	}
 
-	*#deadlines(tasks: Iterable<TaskRecord>): Generator<number | null> {
+	#deadlines(tasks: Iterable<TaskRecord>): (number | null)[] {
 		const finishedKeptMs = this.#finishedKeptMs();
-		for (const task of tasks) {
-			yield lookAt(task, this.#lastWords.get(task.id));
-			yield expiryOf(task, finishedKeptMs);
-		}
-		yield this.#outbox.nextDue();
-		yield this.#keys.nextErasure();
-		yield this.#ops.nextDue(Date.now());
+		const times = [this.#outbox.nextDue(), this.#keys.nextErasure(), this.#ops.nextDue(Date.now())];
+		for (const task of tasks) times.push(lookAt(task, this.#lastWords.get(task.id)) ?? expiryOf(task, finishedKeptMs));
+		return times;
+	}
+
+	get #settings(): Settings {
+		return readSettings(this.env);
 	}
 
 	#maxStoredBytes(): number {
-		return readSettings(this.env).MAX_STORED_MB_PER_USER * 1_000_000;
+		return this.#settings.MAX_STORED_MB_PER_USER * 1_000_000;
 	}
 
 	#finishedKeptMs(): number {
-		return readSettings(this.env).FINISHED_TASKS_KEPT_DAYS * 24 * 3_600_000;
+		return this.#settings.FINISHED_TASKS_KEPT_DAYS * 24 * 3_600_000;
 	}
 }
 

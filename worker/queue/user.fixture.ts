@@ -1,8 +1,10 @@
 /** A user of the whole Worker, as the tests inside workerd play him: REST calls, sockets, and his two objects. */
+import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { applySync, emptyFeed, type FeedState } from "../../protocol/apply-sync.ts";
 import type { ServerFrame } from "../../protocol/feed.ts";
 import type { Task } from "../../protocol/task.ts";
+import type { TaskRecord } from "../core/task-record.ts";
 
 const BASE = "https://queue.example";
 
@@ -112,6 +114,14 @@ export class User {
 		const { body } = await this.call("GET", `/api/queue/tasks/${taskId}`);
 		if (body.task === undefined) throw new Error(`no task ${taskId}: ${JSON.stringify(body)}`);
 		return body.task;
+	}
+
+	/** The task as it is stored: it is looked up without a poll, of which the queue would take notice. */
+	async storedTask(taskId: string): Promise<TaskRecord> {
+		const { record } = await runInDurableObject(this.queue, (_queue, { storage }) =>
+			storage.sql.exec<{ record: string }>("SELECT record FROM tasks WHERE id = ?", taskId).one(),
+		);
+		return JSON.parse(record);
 	}
 
 	upgrade(options: { since?: string; protocols?: string[]; headers?: Record<string, string> } = {}): Promise<Response> {

@@ -25,15 +25,23 @@ const MAX_ANSWER_BYTES = 8_000_000;
 
 function limitBytes(response: Response): Response {
 	if (response.body === null) return response;
+	const reader = response.body.getReader();
 	let bytes = 0;
-	const counted = response.body.pipeThrough(
-		new TransformStream<Uint8Array, Uint8Array>({
-			transform(chunk, controller) {
-				bytes += chunk.byteLength;
-				if (bytes <= MAX_ANSWER_BYTES) controller.enqueue(chunk);
-				else controller.error(new WriterError({ code: "provider_bad_answer", isRetryable: true, retryAfterMs: null }));
+	// No transform stream: it would be two more streams for each piece of text.
+	const counted = new ReadableStream<Uint8Array>(
+		{
+			async pull(controller) {
+				const { done, value } = await reader.read();
+				if (done) return controller.close();
+				bytes += value.byteLength;
+				if (bytes <= MAX_ANSWER_BYTES) return controller.enqueue(value);
+				const error = new WriterError({ code: "provider_bad_answer", isRetryable: true, retryAfterMs: null });
+				controller.error(error);
+				await reader.cancel(error);
 			},
-		}),
+			cancel: (reason) => reader.cancel(reason),
+		},
+		{ highWaterMark: 0 },
 	);
 	return new Response(counted, response);
 }

@@ -20,7 +20,7 @@ export async function growth(context: BenchContext): Promise<Result> {
 	const first = await startBare();
 	const sizes = sized(context, [10, 100, 1_000, MOST], [5, 20]);
 	const added = sized(context, 40, 4);
-	const calls = sized(context, 200, 5);
+	const calls = sized(context, 600, 5);
 	try {
 		const users = new Map<number, User>();
 		for (const size of sizes) {
@@ -70,7 +70,7 @@ function measurements({ result, size, user, first, added, calls }: Measured) {
 	return [
 		measure("enqueue", () => load(added, AT_ONCE, () => user.enqueueCall("Novel", 1), 200)),
 		measure("page of 50", () => load(calls, AT_ONCE, get("/api/queue/tasks?limit=50"), 200)),
-		measure("whole list", () => load(Math.ceil(calls / 20), 1, get("/api/queue/tasks"), 200)),
+		measure("whole list", () => load(Math.ceil(calls / 60), 1, get("/api/queue/tasks"), 200)),
 		measure("poll, one change", async () => {
 			const { cursor } = await ok(user.call("GET", "/api/queue/tasks"));
 			await user.enqueue("Novel", 1);
@@ -84,7 +84,7 @@ function measurements({ result, size, user, first, added, calls }: Measured) {
 		measure("first version's enqueue", () =>
 			load(added, AT_ONCE, () => ({ method: "POST", url: firstUrl, body: { ...SMALL_TASK, id: crypto.randomUUID() } }), 200),
 		),
-		measure("first version's list", () => load(Math.ceil(calls / 20), 1, () => ({ method: "GET", url: firstUrl }), 200)),
+		measure("first version's list", () => load(Math.ceil(calls / 60), 1, () => ({ method: "GET", url: firstUrl }), 200)),
 	];
 }
 

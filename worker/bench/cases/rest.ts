@@ -53,7 +53,9 @@ export async function rest(context: BenchContext): Promise<Result> {
 		result.note("BullMQ: not installed (no redis-server on the path), so enqueue and list stand without it.");
 	} else {
 		result.atLeast("list of 50 beside BullMQ's", result.ratio("novel-queue: list of 50", "BullMQ: list of 50"), 2);
-		result.note("BullMQ is called inside its own process, without HTTP; Redis writes its log at each change, as our commits do.");
+		result.note(
+			"BullMQ stands behind the smallest HTTP server that Node makes, for the same client; “in its own process” is without one. Redis writes its log at each change, as our commits do.",
+		);
 	}
 	return result.build();
 }
@@ -188,11 +190,20 @@ function batches(context: BenchContext, result: ResultBuilder, product: Product)
 
 function inBullmq(result: ResultBuilder, bullmq: NodeHost | null, kind: "add" | "list", name: string, count: number) {
 	if (bullmq === null) return [];
-	const run = async () => {
-		const { perSecond } = await bullmq.ask({ kind, count, atOnce: AT_ONCE, data: JSON.parse(TASK.text) });
-		result.sample(name, "/s", Number(perSecond));
-	};
-	return [{ name, run }];
+	const url = `http://127.0.0.1:${String(bullmq.ready.port)}/`;
+	const data = JSON.parse(TASK.text);
+	const make = () => (kind === "add" ? { method: "POST", url, body: data } : { method: "GET", url });
+	const inProcess = `${name}, in its own process`;
+	return [
+		{ name, run: async () => record(result, name, await load(count, AT_ONCE, make, 200)) },
+		{
+			name: inProcess,
+			run: async () => {
+				const { perSecond } = await bullmq.ask({ kind, count, atOnce: AT_ONCE, data });
+				result.sample(inProcess, "/s", Number(perSecond));
+			},
+		},
+	];
 }
 
 function record(result: ResultBuilder, name: string, { perSecond, p50, p99 }: Awaited<ReturnType<typeof load>>): void {

@@ -87,9 +87,7 @@ export async function start(context: BenchContext): Promise<Result> {
 	result.note(
 		`Loading and evaluating: the difference of both starts in a round. The first frame of ours holds ${tasks} tasks, the bare one none.`,
 	);
-	result.note(
-		"That the AI library is evaluated only when a task runs is checked in poll-push, by a mark in the library's place.",
-	);
+	result.note("That the code which calls an AI is evaluated only when a task runs is checked in poll-push, by a mark in it.");
 	return result.build();
 }
 

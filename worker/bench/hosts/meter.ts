@@ -1,6 +1,8 @@
 /**
  * Counts what the platform bills, in the code path itself: requests, rows, and how long each object is kept awake. An object is
- * awake while a call of it or by it is under way, and while somebody holds a line to it.
+ * awake while a call of it or by it is under way, and while somebody holds a line to it. One that is idle and could hibernate is not
+ * billed, also in the seconds before it does (developers.cloudflare.com/durable-objects/platform/pricing). Timers that outlast a call
+ * are not counted: processors have none, a queue's wait a moment to tell its shard of what has changed.
  */
 import { toReal, toScaled } from "./scaled-clock.ts";
 

@@ -7,8 +7,8 @@ import * as own from "../../index.ts";
 import { countAlarm, countMessage, countRequest, during, meterNamespace, meterState, resetCounts, takeCounts } from "./meter.ts";
 
 declare global {
-	/** Set by `watched-ai.ts` when the AI library is evaluated. */
-	var isAiLibraryEvaluated: boolean | undefined;
+	/** Set by `watched-parser.ts` when the code that calls an AI is evaluated. */
+	var isAiClientEvaluated: boolean | undefined;
 }
 
 function meterEnv(env: Cloudflare.Env, caller: string | null): Cloudflare.Env {
@@ -89,7 +89,7 @@ export default {
 			return Response.json({});
 		}
 		if (pathname === "/bench/counts") {
-			return Response.json({ ...takeCounts(), isAiLibraryEvaluated: globalThis.isAiLibraryEvaluated === true });
+			return Response.json({ ...takeCounts(), isAiClientEvaluated: globalThis.isAiClientEvaluated === true });
 		}
 		countRequest();
 		const metered = environments.get(env) ?? meterEnv(env, null);

@@ -2,9 +2,10 @@
 
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { LIMITS } from "../../../protocol/limits.ts";
 import { Product } from "../product.ts";
 import { call } from "../rest-load.ts";
-import { WireSocket } from "../wire-socket.ts";
+import { WireSocket, type WireSocketOptions } from "../wire-socket.ts";
 import { startWorkerd } from "../workerd.ts";
 import { bundleHost } from "./bundle-host.ts";
 import { startNodeHost } from "./node-host.ts";
@@ -53,7 +54,7 @@ export async function startOwnHost(script: string): Promise<PushHost & { templat
 	return {
 		name: "novel-queue",
 		pid: product.workerd.pid,
-		socket: user.socket(),
+		socket: user.socket(acknowledging()),
 		...line,
 		template: templateOf(frame),
 		frameBytes: Buffer.byteLength(frame),
@@ -62,6 +63,22 @@ export async function startOwnHost(script: string): Promise<PushHost & { templat
 			silence.closeAllConnections();
 			silence.close();
 		},
+	};
+}
+
+/** Seldom enough for the fastest stream: a client may not say very much. */
+const ACK_EVERY_CHARS = 4 * LIMITS.ackEveryChars;
+
+/** Says what has been read, as our client does: who never does is taken for a slow reader in the end. */
+function acknowledging(): NonNullable<WireSocketOptions["onFrame"]> {
+	const read = new WeakMap<WireSocket, { chars: number; saidAt: number }>();
+	return (payload, _, socket) => {
+		const { chars, saidAt } = read.get(socket) ?? { chars: 0, saidAt: 0 };
+		// All of it is ASCII here.
+		const now = chars + payload.length;
+		const isDue = now - saidAt >= ACK_EVERY_CHARS;
+		read.set(socket, { chars: now, saidAt: isDue ? now : saidAt });
+		if (isDue) socket.send(JSON.stringify({ type: "ack", chars: now }));
 	};
 }
 

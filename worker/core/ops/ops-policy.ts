@@ -5,6 +5,8 @@ export const OPS_POLICY = {
 	/** How often the hub renews while a dashboard is connected: each time wakes the hub and its shards. */
 	renewMs: 30_000,
 
+	/** Reports of one queue are at least this far apart: what changes meanwhile is one report, and costs its shard one commit. */
+	reportEveryMs: 250,
 	/** A report that was not answered is sent again after this, doubled each time up to the next number. */
 	resendMs: 2_000,
 	resendMaxMs: 60_000,

@@ -138,6 +138,10 @@ export type NextReport = {
 	state: ReporterState;
 	/** It must be stored before the report is sent: nothing that is still to come would bring it back after a crash. */
 	mustStore: boolean;
+	/** No number of tasks has changed. */
+	isAboutSockets: boolean;
+	/** There is more to tell than fits into one report. */
+	isFull: boolean;
 	home: number;
 	report: OpsReport;
 };
@@ -158,7 +162,15 @@ export function nextReport(
 	const report = { userId, version: { moves, rev, count }, counters, facts, isLeaving };
 	// Until it answers, nobody knows what the shard has: counters that go back to what they were must be told again.
 	const next = { ...settled, confirmed: null };
-	return { state: next, mustStore: settled !== state || isAboutSockets(state, counters), home, report };
+	const isMinor = isAboutSockets(state, counters);
+	return {
+		state: next,
+		mustStore: settled !== state || isMinor,
+		isAboutSockets: isMinor,
+		isFull: facts.length === FACTS_PER_REPORT,
+		home,
+		report,
+	};
 }
 
 /** Whether the news is of sockets alone, which nothing else has stored: numbers of tasks never become again what they were. */

@@ -15,7 +15,7 @@ const text = (piece: string): AnswerPart => ({ kind: "text", text: piece });
 const thought: AnswerPart = { kind: "thought" };
 const end = (reason = "stop", rawReason: string | null = reason): AnswerPart => ({ kind: "end", reason, rawReason });
 
-/** A call that yields each part after its delay, and is torn down like the library's: by rejecting when aborted. */
+/** A call that yields each part after its delay, and is torn down like a real one: by rejecting when aborted. */
 function script(...steps: [delayMs: number, part: AnswerPart][]) {
 	return async function* (signal: AbortSignal): AsyncGenerator<AnswerPart> {
 		for (const [delayMs, part] of steps) {

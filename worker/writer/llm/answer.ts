@@ -1,6 +1,6 @@
 /**
  * Guards one call from its first to its last token: silence, endlessness, a cut, a refusal, the caller's abort. It does
- * not know the AI library, which comes in as `ask`, nor what the text is about.
+ * not know how a call is made, which comes in as `ask`, nor what the text is about.
  */
 import type { TaskErrorCode } from "../../../protocol/task-errors.ts";
 import { WriterError } from "../writer-error.ts";

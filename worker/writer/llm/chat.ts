@@ -1,15 +1,15 @@
 /**
- * One chat call as a stream of parts. The only file that loads the AI library, and so imported only by `import()` when a
- * task runs. It knows no novels, and throws what the library throws.
+ * One chat call to an OpenAI-compatible server as a stream of parts: the request, and the answer's events read as they come. It
+ * knows no novels; what a part of the answer means is in `chat-event.ts`.
  *
- * The library imports "zod/v4/mini", and esbuild bundles what it shares with the Worker as lazy. The plain "zod/mini" skips
- * the module that wakes that code, so the Worker has to import zod by the library's name (biome.json sees to it).
+ * There is no AI library under it on purpose: each piece of text went through a dozen chained streams and a schema there, which
+ * was half of all the work of a queue whose users watch their chapters being written.
  */
-import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
-import { asSchema, extractReasoningMiddleware, streamText, wrapLanguageModel } from "ai";
-import type * as z from "zod/v4/mini";
+import { createParser } from "eventsource-parser";
+import * as z from "zod/v4/mini";
 import type { Fetch } from "../guarded-fetch.ts";
 import type { AnswerPart } from "./answer.ts";
+import { ChatEvents } from "./chat-event.ts";
 import type { Prompt } from "./prompts/prompt.ts";
 import type { Endpoint } from "./providers.ts";
 
@@ -22,60 +22,62 @@ export type ChatRequest = {
 	schema: z.ZodMiniType | null;
 };
 
+/** @throws ChatHttpError if the server refuses, and whatever `fetch` throws */
 export async function* streamChat(
 	{ endpoint, apiKey, fetch, prompt, schema }: ChatRequest,
 	signal: AbortSignal,
 ): AsyncGenerator<AnswerPart> {
-	const openModel = createOpenAICompatible({
-		name: endpoint.provider,
-		baseURL: endpoint.baseUrl,
-		apiKey,
-		fetch,
-		supportsStructuredOutputs: endpoint.jsonMode === "schema",
+	const response = await fetch(`${endpoint.baseUrl}/chat/completions`, {
+		method: "POST",
+		headers: { "Content-Type": "application/json", Authorization: `Bearer ${apiKey}`, Accept: "text/event-stream" },
+		// Newer models refuse sampling settings and `max_tokens`, so none is sent.
+		body: JSON.stringify({
+			model: endpoint.model,
+			messages: [
+				{ role: "system", content: prompt.instructions },
+				{ role: "user", content: prompt.task },
+			],
+			...(schema === null ? {} : { response_format: formatOf(schema, endpoint.jsonMode) }),
+			stream: true,
+		}),
+		signal,
 	});
-	const result = streamText({
-		// Self-hosted models write their thoughts into the answer, between these tags.
-		model: wrapLanguageModel({ model: openModel(endpoint.model), middleware: extractReasoningMiddleware({ tagName: "think" }) }),
-		instructions: prompt.instructions,
-		prompt: prompt.task,
-		abortSignal: signal,
-		// The queue retries, with the user watching; and newer models refuse sampling settings and `max_tokens`, so none is sent.
-		maxRetries: 0,
-		...(schema === null ? {} : { output: jsonOutput(schema, endpoint) }),
-		// By default the library logs errors, with the prompt and the URL in them.
-		onError: () => {},
-	});
-	for await (const part of result.stream) {
-		switch (part.type) {
-			case "text-delta":
-				yield { kind: "text", text: part.text };
-				break;
-			case "reasoning-delta":
-				yield { kind: "thought" };
-				break;
-			case "error":
-				throw part.error;
-			case "finish":
-				yield { kind: "end", reason: part.finishReason, rawReason: part.rawFinishReason ?? null };
-				break;
-			default:
-		}
+	if (!response.ok || response.body === null) throw await ChatHttpError.of(response);
+	const events = new ChatEvents();
+	const parser = createParser({ onEvent: ({ data }) => events.read(data) });
+	const decoder = new TextDecoder();
+	for await (const bytes of response.body) {
+		parser.feed(decoder.decode(bytes, { stream: true }));
+		yield* events.take();
 	}
+	// An event counts with the empty line behind it; one that lacks it is half an event.
+	yield* events.end();
 }
 
-/** Asks for JSON and leaves reading it to us: the library's own output parses the whole text again at every token. */
-function jsonOutput(schema: z.ZodMiniType, { jsonMode }: Endpoint) {
-	return {
-		name: "json",
-		responseFormat: readFormat(schema, jsonMode),
-		parseCompleteOutput: async ({ text }: { text: string }) => text,
-		parsePartialOutput: async () => undefined,
-		createElementStreamTransform: () => undefined,
-	};
+function formatOf(schema: z.ZodMiniType, jsonMode: Endpoint["jsonMode"]): object {
+	if (jsonMode === "object") return { type: "json_object" };
+	const { $schema: _, ...jsonSchema } = z.toJSONSchema(schema, { target: "draft-7" });
+	return { type: "json_schema", json_schema: { name: "answer", strict: true, schema: jsonSchema } };
 }
 
-async function readFormat(schema: z.ZodMiniType, jsonMode: Endpoint["jsonMode"]) {
-	if (jsonMode === "object") return { type: "json" as const };
-	const { $schema: _, ...jsonSchema } = await asSchema(schema).jsonSchema;
-	return { type: "json" as const, schema: jsonSchema };
+/** Of an error's page this much is read: it is for a log and for a few words that tell what is wrong. */
+const ERROR_BODY_CHARS = 10_000;
+
+/** The server's refusal, in the shape that `classify-error.ts` reads. */
+export class ChatHttpError extends Error {
+	override readonly name = "ChatHttpError";
+	readonly statusCode: number;
+	readonly responseHeaders: Record<string, string>;
+	readonly responseBody: string;
+
+	private constructor({ status, headers }: Response, body: string) {
+		super(`The provider answered ${status}: ${body.slice(0, 500)}`);
+		this.statusCode = status;
+		this.responseHeaders = Object.fromEntries(headers);
+		this.responseBody = body;
+	}
+
+	static async of(response: Response): Promise<ChatHttpError> {
+		return new ChatHttpError(response, (await response.text()).slice(0, ERROR_BODY_CHARS));
+	}
 }

@@ -5,10 +5,10 @@ import { classifyError } from "./classify-error.ts";
 const now = Date.UTC(2026, 0, 1, 12, 0, 0);
 const apiKey = "sk-proj-Abc123Def456Ghi789";
 
-/** The AI library's error, with all that it carries. */
+/** A refused call's error, with all that one may carry. */
 function apiError(fields: Record<string, unknown>): Error {
 	return Object.assign(new Error("provider says no"), {
-		name: "AI_APICallError",
+		name: "ChatHttpError",
 		url: "https://api.example.com/v1/chat/completions",
 		requestBodyValues: { messages: [{ content: "the bible" }] },
 		...fields,
@@ -80,13 +80,6 @@ describe("what has no status is classed by its kind", () => {
 		["workerd's lost connection", new Error("Network connection lost."), again("provider_unavailable")],
 		["connection timed out", Object.assign(new Error("x"), { code: "UND_ERR_CONNECT_TIMEOUT" }), again("provider_timeout")],
 		["silence", new DOMException("No token", "TimeoutError"), again("provider_timeout")],
-		["a chunk that is no JSON", Object.assign(new Error("x"), { name: "AI_JSONParseError" }), again("provider_bad_answer")],
-		["a chunk of another form", Object.assign(new Error("x"), { name: "AI_TypeValidationError" }), again("provider_bad_answer")],
-		[
-			"no finish reason",
-			Object.assign(new Error("Response stream ended without a finish reason."), { name: "AI_InvalidResponseDataError" }),
-			again("provider_unavailable"),
-		],
 		["an error in the stream, with its status", { message: "slow down", statusCode: 429 }, again("provider_rate_limited")],
 		["an error in the stream, with a word", { message: "x", code: "rate_limit_exceeded" }, again("provider_rate_limited")],
 		["an error in the stream, about content", { message: "x", code: "content_filter" }, never("content_refused")],

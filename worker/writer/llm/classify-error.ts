@@ -1,6 +1,6 @@
 /**
- * Everything that a call can throw → `WriterError`. Errors are recognised by their shape, so this file loads no AI
- * library; and nothing of them is kept but status, code and a redacted excerpt, since they carry keys, prompts and URLs.
+ * Everything that a call can throw → `WriterError`. Errors are recognised by their shape, whoever threw them;
+ * and nothing of them is kept but status, code and a redacted excerpt, since they carry keys, prompts and URLs.
  */
 import * as z from "zod/v4/mini";
 import type { TaskErrorCode } from "../../../protocol/task-errors.ts";
@@ -45,8 +45,6 @@ function judge(faults: Fault[], now: number): Failure {
 		if (BAD_KEY.test(text)) return giveUp("provider_auth");
 		if (/rate_?limit|too many requests/i.test(text)) return tryAgain("provider_rate_limited");
 		if (fault.name === "TimeoutError" || /ETIMEDOUT|_TIMEOUT$/.test(String(fault.code))) return tryAgain("provider_timeout");
-		// A piece of the answer that is no JSON, or not the API's; without a code, since network errors have one.
-		if (/JSONParse|TypeValidation/.test(fault.name)) return tryAgain("provider_bad_answer");
 	}
 	// What is left is the network: no connection, one that broke, or an answer without an end.
 	return tryAgain("provider_unavailable");

@@ -2,6 +2,7 @@
  * Takes the user's key out of what a model writes: a hostile or broken provider may echo it, and a chapter is stored, pushed
  * and read by others. It knows the key and no other secret.
  */
+import { overlap } from "./overlap.ts";
 
 const HIDDEN = "[hidden]";
 /** A shorter one would be found in ordinary words; no provider gives out such keys. */
@@ -18,12 +19,4 @@ export async function* hideKeyInStream(pieces: AsyncIterable<string>, apiKey: st
 		if (text.length > keep) yield text.slice(0, text.length - keep);
 	}
 	if (held !== "") yield held;
-}
-
-/** Length of the longest end of `text` that is a beginning of `key`. */
-function overlap(text: string, key: string): number {
-	for (let length = Math.min(text.length, key.length - 1); length > 0; length--) {
-		if (text.endsWith(key.slice(0, length))) return length;
-	}
-	return 0;
 }

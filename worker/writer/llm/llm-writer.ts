@@ -1,6 +1,6 @@
 /**
  * A `NovelWriter` that asks an OpenAI-compatible provider. It puts prompt, call and check together for each method, and
- * loads the AI library only when one is called; it knows neither HTTP nor tasks.
+ * loads what calls an AI only when one is called; it knows neither HTTP nor tasks.
  */
 import type * as z from "zod/v4/mini";
 import { type Fetch, guardedFetch } from "../guarded-fetch.ts";

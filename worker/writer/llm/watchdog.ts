@@ -23,17 +23,30 @@ export function startWatchdog(patience: Patience): Watchdog {
 	const controller = new AbortController();
 	const expire = (what: string) => controller.abort(new DOMException(what, "TimeoutError"));
 	const total = setTimeout(expire, patience.totalMs, `The answer took longer than ${patience.totalMs} ms`);
-	let silence = setTimeout(expire, patience.firstTokenMs, `No token within ${patience.firstTokenMs} ms`);
-	const pause = () => clearTimeout(silence);
+	let isFirst = true;
+	/** When the silence has lasted too long; infinite while nobody listens. */
+	let silentAt = Date.now() + patience.firstTokenMs;
+	let silence = setTimeout(look, patience.firstTokenMs);
+	// A timer that was set anew with every token would cost more than the token: this one looks when the first could be due.
+	function look(): void {
+		const leftMs = Math.min(silentAt - Date.now(), patience.stallMs);
+		if (leftMs > 0) silence = setTimeout(look, leftMs);
+		else expire(isFirst ? `No token within ${patience.firstTokenMs} ms` : `No further token within ${patience.stallMs} ms`);
+	}
 	return {
 		signal: controller.signal,
 		touch() {
-			pause();
-			silence = setTimeout(expire, patience.stallMs, `No further token within ${patience.stallMs} ms`);
+			silentAt = Date.now() + patience.stallMs;
+			if (!isFirst) return;
+			isFirst = false;
+			clearTimeout(silence);
+			silence = setTimeout(look, patience.stallMs);
 		},
-		pause,
+		pause() {
+			silentAt = Number.POSITIVE_INFINITY;
+		},
 		stop() {
-			pause();
+			clearTimeout(silence);
 			clearTimeout(total);
 		},
 	};

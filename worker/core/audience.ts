@@ -1,0 +1,65 @@
+/**
+ * Who would see a report of a run at once, and what follows from that for both of its ends: how often the processor reports, when
+ * the queue keeps what it hears, and whether the line between them stays open. It knows no clock and makes no calls.
+ */
+import { POLL_INTERVAL_MS } from "../../protocol/polling.ts";
+import { POLICY } from "./policy.ts";
+
+/** Nobody; somebody who asks now and then; open sockets; one of them reads along. */
+export type Audience = "nobody" | "polls" | "progress" | "text";
+
+type Pacing = {
+	/** A run that works reports at least this often, and its lease has to reach further than that. */
+	wordEveryMs: number;
+	/** It says what is new no more often than this. */
+	newsEveryMs: number;
+	/**
+	 * Reports on an open line belong to one billed request, but the queue cannot sleep while there is one, and time awake is what
+	 * costs most. On a closed line each report is a request, and all that the queue remembers between two of them is its rows.
+	 */
+	keepsLine: boolean;
+};
+
+const WATCHED: Pacing = { wordEveryMs: POLICY.heartbeatMs, newsEveryMs: 1_000, keepsLine: true };
+
+export const PACING: Readonly<Record<Audience, Pacing>> = {
+	nobody: { wordEveryMs: POLICY.unwatchedReportMs, newsEveryMs: POLICY.unwatchedReportMs, keepsLine: false },
+	// No poll would see what comes between two of them.
+	polls: { wordEveryMs: POLICY.unwatchedReportMs, newsEveryMs: POLL_INTERVAL_MS.active, keepsLine: false },
+	progress: WATCHED,
+	text: WATCHED,
+};
+
+/** At most 20 frames a second of text. */
+const TEXT_EVERY_MS = 50;
+
+/** @param polledAt when somebody last asked; null if nobody has, or memory was lost */
+export function isPolled(polledAt: number | null, now: number): boolean {
+	return polledAt !== null && now - polledAt <= 2 * POLL_INTERVAL_MS.active;
+}
+
+/** @param onSockets who there is on sockets alone */
+export function audienceWith(onSockets: Audience, polledAt: number | null, now: number): Audience {
+	return onSockets === "nobody" && isPolled(polledAt, now) ? "polls" : onSockets;
+}
+
+/** How long a lease has to be when a report has come: it outlives the next one that is expected, and some that are lost. */
+export function leaseNeededMs(audience: Audience): number {
+	return PACING[audience].wordEveryMs + POLICY.spareMs;
+}
+
+export type Unsaid = {
+	/** Text that somebody waits for. */
+	hasText: boolean;
+	hasNews: boolean;
+	/** The last report did not arrive, as far as its sender knows. */
+	isUnheard: boolean;
+};
+
+/** How long after its last report a run reports again. */
+export function reportAfterMs(audience: Audience, { hasText, hasNews, isUnheard }: Unsaid): number {
+	const { wordEveryMs, newsEveryMs } = PACING[audience];
+	if (isUnheard) return Math.min(newsEveryMs, POLICY.reportAgainMs);
+	if (hasText) return TEXT_EVERY_MS;
+	return hasNews ? newsEveryMs : wordEveryMs;
+}
