@@ -108,7 +108,8 @@ test.concurrent("sign in, start a sample, queue, watch, raise, cancel, retry, re
 	await page.keyboard.press("Enter");
 	const chapter = page.getByRole("article");
 	await focused(page, chapter.getByRole("heading", { level: 1 }));
-	// Two chapters may have the same title.
+	// Where the keys lead to is known once the book is there too. Two chapters may have the same title.
+	await page.locator("a[rel=prev]").waitFor({ timeout: PATIENCE_MS });
 	const second = page.url();
 	await page.keyboard.press("ArrowLeft");
 	await page.waitForURL(({ href }) => href !== second);

@@ -1,5 +1,5 @@
 /** How far into the book one is, and the ways on and back: as links, and by the arrow keys. */
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { useStrings } from "../language.tsx";
 import { formatRoute, goTo } from "../route.ts";
 import type { Ways } from "./neighbours.ts";
@@ -8,7 +8,8 @@ export function ReaderWays({ name, ways }: { name: string; ways: Ways }) {
 	const strings = useStrings().reader;
 	const { previous, next, place, of } = ways;
 
-	useEffect(() => {
+	// With the links: a key works from the moment they are seen.
+	useLayoutEffect(() => {
 		const onKey = (event: KeyboardEvent) => {
 			if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
 			if (event.target instanceof Element && event.target.closest("input, select, textarea, dialog, [role=radiogroup]")) return;

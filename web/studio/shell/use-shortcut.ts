@@ -2,7 +2,7 @@
  * What the shortcuts do: parts of the page say what they can do while they are on screen, the page listens to the keys
  * once. Nothing is taken from somebody who types, and everything can be switched off (WCAG 2.1.4).
  */
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { matchShortcut, type ShortcutId } from "./shortcut-table.ts";
 
 type Handler = () => void;
@@ -17,7 +17,7 @@ export function useShortcut(id: ShortcutId, handler: Handler | null): void {
 	const latest = useRef(handler);
 	latest.current = handler;
 	const isOn = handler !== null;
-	useEffect(() => {
+	useLayoutEffect(() => {
 		if (!isOn) return;
 		const handle = () => latest.current?.();
 		handlers.set(id, [...(handlers.get(id) ?? []), handle]);
@@ -30,9 +30,9 @@ export function useShortcut(id: ShortcutId, handler: Handler | null): void {
 	}, [id, isOn]);
 }
 
-/** Listens for as long as the component is on screen. Of several parts that do the same the latest is meant. */
+/** Listens for as long as the component is on screen, from the moment it is. Of several parts that do the same the latest is meant. */
 export function useShortcutKeys(isOn: boolean): void {
-	useEffect(() => {
+	useLayoutEffect(() => {
 		if (!isOn) return;
 		let begun: { first: string; at: number } | null = null;
 		const onKey = (event: KeyboardEvent) => {

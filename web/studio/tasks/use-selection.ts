@@ -1,5 +1,5 @@
 /** Picking many tasks: on or off, and which. */
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { extend, keepOnly, NOTHING_SELECTED, type Selection, toggle, toggleAll } from "./selection.ts";
 
 export type PickedTasks = {
@@ -20,7 +20,7 @@ export function useSelection(order: readonly string[]): PickedTasks {
 	// What another filter hides, or another tab removes, is not picked any more.
 	useEffect(() => setSelection((before) => before && keepOnly(before, order)), [order]);
 
-	useEffect(() => {
+	useLayoutEffect(() => {
 		if (!isOn) return;
 		const onKey = (event: KeyboardEvent) => {
 			if (event.key === "Escape" && !event.defaultPrevented && document.querySelector("dialog[open]") === null) end();
