@@ -46,8 +46,8 @@ async function readLimited(request: Request): Promise<string | null> {
 	const length = request.headers.get("Content-Length");
 	if (Number(length ?? 0) > LIMITS.bodyBytes) return null;
 	if (request.body === null) return "";
-	// The protocol lets no body be longer than it says.
-	if (length !== null) return request.text();
+	// The protocol lets no body be longer than it says, unless it comes in chunks.
+	if (length !== null && !request.headers.has("Transfer-Encoding")) return request.text();
 	const decoder = new TextDecoder();
 	let text = "";
 	let bytes = 0;

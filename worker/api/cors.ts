@@ -15,7 +15,7 @@ const known = new WeakMap<Settings, MiddlewareHandler>();
 
 export const allowOrigins = createMiddleware<ApiEnv>((c, next) => {
 	const settings = readSettings(c.env);
-	// Nobody but a browser on another page says where it comes from; and no answer here is kept by a cache for others.
+	// Only browsers say where they come from, and only for them this is worked out.
 	if (c.req.header("Origin") === undefined) return next();
 	const handler = known.get(settings) ?? handlerFor(settings);
 	known.set(settings, handler);

@@ -69,6 +69,8 @@ export function documentOperations(all: () => readonly Operation[]): Operation[]
 
 function answerDocument(c: Context<ApiEnv>, { text, etag, headers }: Document): Response {
 	c.header("ETag", etag);
+	// Caches may keep it, and who asks from another page is answered with more headers.
+	c.header("Vary", "Origin");
 	c.header("Cache-Control", `public, max-age=${MAX_AGE_SECONDS}`);
 	const known = (c.req.header("If-None-Match") ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
 	return known.includes(etag) || known.includes("*") ? c.body(null, 304) : c.body(text, 200, headers);

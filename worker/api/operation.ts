@@ -74,8 +74,6 @@ export type Input<P extends Fields, Q extends Fields, B extends z.ZodMiniType> =
 type AnySpec = Omit<Spec<Fields, Fields, z.ZodMiniType, z.ZodMiniType>, "handle">;
 export type Operation = AnySpec & { run: (c: Context<ApiEnv>) => Promise<Response> };
 
-const NOTHING = z.object({});
-
 export function operation<
 	A extends z.ZodMiniType,
 	P extends Fields = NoFields,
@@ -86,15 +84,15 @@ export function operation<
 		if (spec.exists?.(readSettings(c.env)) === false) return c.notFound();
 		const body = spec.body === undefined ? null : await readBody(c, spec.body.schema);
 		if (body?.ok === false) return body.response;
-		const query = check(c, spec.query ?? NOTHING, c.req.query());
-		if (!query.ok) return query.response;
-		const params = z.safeParse(spec.params?.schema ?? NOTHING, c.req.param());
-		if (!params.success) return refuseParams(c, spec, params.error);
-		const sent = { params: params.data, body: body?.value ?? {} };
+		const query = spec.query === undefined ? null : check(c, spec.query, c.req.query());
+		if (query?.ok === false) return query.response;
+		const params = spec.params === undefined ? null : z.safeParse(spec.params.schema, c.req.param());
+		if (params?.success === false) return refuseParams(c, spec, params.error);
+		const sent = { params: params?.data ?? {}, body: body?.value ?? {} };
 		const repeat = spec.isRepeatable ? await readIdempotentCall(c, `${spec.method} ${spec.path}`, sent) : null;
 		if (repeat?.ok === false) return repeat.response;
 		// What was read by a schema has its type; that an operation without one has no fields, the compiler cannot see.
-		const input = { ...sent, query: query.value, call: repeat?.call ?? null } as Input<P, Q, B>;
+		const input = { ...sent, query: query?.value ?? {}, call: repeat?.call ?? null } as Input<P, Q, B>;
 		return answer(c, spec, await spec.handle(c, input));
 	};
 	return { ...spec, run };

@@ -14,7 +14,9 @@ export const ACCEPT_LANGUAGE: HeaderParameter = {
 };
 
 export function preferredLocale(c: Context): Locale {
-	const wanted = parseAccept(c.req.header(HEADER) ?? "").sort((a, b) => b.q - a.q);
+	const header = c.req.header(HEADER);
+	if (header === undefined) return "en";
+	const wanted = parseAccept(header).sort((a, b) => b.q - a.q);
 	for (const { type } of wanted) {
 		const language = type.toLowerCase().split("-")[0];
 		if (language === "zh" || language === "en") return language;

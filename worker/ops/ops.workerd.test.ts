@@ -50,6 +50,12 @@ async function summary() {
 	return opsSummaryBodySchema.parse((await operator.call("GET", "/summary")).body).state;
 }
 
+/** The numbers once what the test before has left running is told: reports take their time. */
+async function settledTotals() {
+	await vi.waitFor(async () => expect((await summary()).totals).toMatchObject({ running: 0, queued: 0 }), LONG);
+	return (await summary()).totals;
+}
+
 /** What is asked of the ops side while something happens. */
 function countRequests() {
 	const spies = [
@@ -147,7 +153,7 @@ describe("what it costs", () => {
 
 describe("the dashboard", () => {
 	it("shows users' tasks as they run, end, fail and are cancelled, and the poll tells the same", async () => {
-		const before = (await summary()).totals;
+		const before = await settledTotals();
 		const dashboard = await operator.openDashboard();
 		scriptedWriter.failOnce(refused);
 		const failedId = await user.queueChapters("Novel", 1);
@@ -182,7 +188,7 @@ describe("the dashboard", () => {
 	});
 
 	it("is right again after shard, hub and queue have lost their memory in the middle", async () => {
-		const before = (await summary()).totals;
+		const before = await settledTotals();
 		scriptedWriter.hold();
 		const taskId = await user.queueChapters("Novel", 1);
 		await vi.waitFor(async () => expect((await summary()).totals.running).toBe(before.running + 1), LONG);
@@ -198,7 +204,7 @@ describe("the dashboard", () => {
 	});
 
 	it("counts a report once that was lost, answered in vain, or came twice; the queue's own alarm brings what is missing", async () => {
-		const before = (await summary()).totals;
+		const before = await settledTotals();
 		const report = vi.spyOn(OpsShard.prototype, "report").mockRejectedValue(new Error("on purpose: the shard is away"));
 		const taskId = await user.queueChapters("Novel", 1);
 		await untilStatus(taskId, "completed");

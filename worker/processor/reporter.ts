@@ -148,7 +148,9 @@ export class Reporter {
 		if (this.#isClosed || this.#isFinishing || this.#sending !== null || this.#state === null) return;
 		clearTimeout(this.#timer);
 		const unsaid = { hasText: this.#hasNewText(), hasNews: this.#isChanged, isUnheard: this.#isUnheard };
-		const dueInMs = this.#isUrgent ? 0 : this.#sentAt + reportAfterMs(this.#audience, unsaid) - Date.now();
+		const afterMs = reportAfterMs(this.#audience, unsaid);
+		// No later than after all of that time, also if the clock went back.
+		const dueInMs = this.#isUrgent ? 0 : Math.min(afterMs, this.#sentAt + afterMs - Date.now());
 		this.#timer = setTimeout(
 			() => {
 				this.#sending = this.#send();

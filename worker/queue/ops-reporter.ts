@@ -25,10 +25,15 @@ import { isActive, isProcessing, type TaskRecord } from "../core/task-record.ts"
 import { logProblem } from "../log.ts";
 import { Meta } from "../ops/meta.ts";
 
+/** The name of its state among the queue's single values. */
+export const OPS_META = "ops";
+
 type Load = { queued: number; running: number };
 
 export type OpsReporterOptions = {
 	sql: SqlStorage;
+	/** Its state as it was stored last; undefined if it never was. */
+	stored: string | undefined;
 	shards: Cloudflare.Env["OPS_SHARD"];
 	shardCount: () => number;
 	tasks: () => ReadonlyMap<string, TaskRecord>;
@@ -68,7 +73,7 @@ export class OpsReporter {
 	constructor(options: OpsReporterOptions) {
 		this.#options = options;
 		this.#meta = new Meta(options.sql);
-		this.#state = this.#meta.get("ops", reporterStateSchema);
+		this.#state = options.stored === undefined ? null : reporterStateSchema.parse(JSON.parse(options.stored));
 		this.#isStored = this.#state !== null;
 		this.#load = { queued: 0, running: 0 };
 		for (const task of options.tasks().values()) this.#load = plus(this.#load, task, 1);
@@ -99,7 +104,7 @@ export class OpsReporter {
 			if (before !== undefined) load = plus(load, before, -1);
 			if (after !== null) load = plus(load, after, 1);
 		}
-		if (state !== known || !this.#isStored) this.#meta.set("ops", state);
+		if (state !== known || !this.#isStored) this.#meta.set(OPS_META, state);
 		this.#staged = { state, load };
 	}
 
@@ -149,6 +154,8 @@ export class OpsReporter {
 	#reportIn(waitMs: number): void {
 		this.#turn = setTimeout(() => {
 			this.#turn = null;
+			// Its turn has come, also if the clock went back meanwhile.
+			this.#sentAt = 0;
 			this.report();
 		}, waitMs);
 	}
@@ -156,7 +163,9 @@ export class OpsReporter {
 	/** When this object must look again by itself; null if the shard knows everything. */
 	nextDue(now: number): number | null {
 		const recheckAt = this.#isHeldBack() ? this.#pausesHeardAt + OPS_POLICY.pausesRecheckMs : null;
-		const resendAt = !this.#isDirty() ? null : (this.#retry?.at ?? now + OPS_POLICY.resendMaxMs);
+		// One that is under way sees to its own retry.
+		const retryAt = this.#isSending ? undefined : this.#retry?.at;
+		const resendAt = !this.#isDirty() ? null : (retryAt ?? now + OPS_POLICY.resendMaxMs);
 		if (recheckAt === null || resendAt === null) return recheckAt ?? resendAt;
 		return Math.min(recheckAt, resendAt);
 	}
@@ -265,7 +274,7 @@ export class OpsReporter {
 
 	#save(): void {
 		if (this.#state === null) return;
-		this.#meta.set("ops", this.#state);
+		this.#meta.set(OPS_META, this.#state);
 		this.#isStored = true;
 	}
 

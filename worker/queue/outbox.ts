@@ -25,8 +25,10 @@ export class Outbox {
 	/** When the first of them is due, so that nobody asks for it with each change; undefined if it has to be asked. */
 	#nextDue: number | null | undefined;
 
-	constructor(sql: SqlStorage) {
+	/** @param nextDue as it is stored */
+	constructor(sql: SqlStorage, nextDue: number | null) {
 		this.#sql = sql;
+		this.#nextDue = nextDue;
 	}
 
 	addStop(call: { projectId: string; taskId: string; fence: number; dropsDraft: boolean }, dueAt: number): void {

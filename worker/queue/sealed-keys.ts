@@ -8,8 +8,10 @@ export class SealedKeys {
 	/** Not after the first erasure, so that nobody walks all keys for it with each change; undefined if it has to be asked. */
 	#erasure: number | null | undefined;
 
-	constructor(sql: SqlStorage) {
+	/** @param nextErasure as it is stored */
+	constructor(sql: SqlStorage, nextErasure: number | null) {
 		this.#sql = sql;
+		this.#erasure = nextErasure;
 	}
 
 	put(taskId: string, box: string): void {

@@ -25,20 +25,19 @@ import { expiryOf, isProcessing, type TaskRecord } from "../core/task-record.ts"
 import type { TaskEvent, Transition } from "../core/task-transition.ts";
 import { logEvent, logProblem } from "../log.ts";
 import { readSettings, type Settings } from "../settings.ts";
-import { migrate } from "../storage.ts";
 import { AlarmClock } from "./alarm-clock.ts";
 import { CallRate } from "./call-rate.ts";
 import { ClientFrames } from "./client-frames.ts";
 import { IdempotencyKeys, type IdempotentCall } from "./idempotency.ts";
-import { OpsReporter } from "./ops-reporter.ts";
+import { OPS_META, OpsReporter } from "./ops-reporter.ts";
 import { Outbox } from "./outbox.ts";
 import { ProcessorCalls } from "./processor-calls.ts";
 import { type Change, ProjectCalls, type ProjectSpec } from "./project-calls.ts";
 import { ProjectRegistry } from "./project-registry.ts";
 import { RunLink, type RunListener } from "./run-link.ts";
-import { QUEUE_MIGRATIONS } from "./schema.ts";
 import { SealedKeys } from "./sealed-keys.ts";
 import { readSession } from "./session.ts";
+import { readSnapshot } from "./snapshot.ts";
 import { Sockets } from "./sockets.ts";
 import { type BatchRequest, type BatchTarget, type EnqueueRequest, type RetryAi, TaskCalls } from "./task-calls.ts";
 import { TaskStore } from "./task-store.ts";
@@ -68,11 +67,11 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 
 	constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
 		super(ctx, env);
-		migrate(ctx.storage, QUEUE_MIGRATIONS);
+		const snapshot = readSnapshot(ctx.storage);
 		const { sql } = ctx.storage;
-		this.#store = new TaskStore(sql, randomEpoch);
-		this.#keys = new SealedKeys(sql);
-		this.#outbox = new Outbox(sql);
+		this.#store = new TaskStore(sql, snapshot, randomEpoch);
+		this.#keys = new SealedKeys(sql, snapshot.nextErasureAt);
+		this.#outbox = new Outbox(sql, snapshot.nextCallAt);
 		this.#projects = new ProjectRegistry(sql);
 		this.#calls = new ProcessorCalls(env.TASK_PROCESSOR, this.#outbox, this.#projects);
 		this.#alarm = new AlarmClock(ctx.storage);
@@ -105,6 +104,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		});
 		this.#ops = new OpsReporter({
 			sql,
+			stored: snapshot.meta.get(OPS_META),
 			shards: env.OPS_SHARD,
 			shardCount: () => this.#settings.OPS_SHARDS,
 			tasks: () => this.#store.tasks,

@@ -9,6 +9,7 @@ import { type Age, TaskIndex } from "../core/task-index.ts";
 import { type TaskRecord, taskRecordSchema } from "../core/task-record.ts";
 import type { Line } from "../core/waiting-line.ts";
 import { logProblem } from "../log.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 /** Deletions remembered one by one; a client that missed more than this starts over with a reset. */
 const TOMBSTONES_KEPT = 1_000;
@@ -23,22 +24,22 @@ export class TaskStore implements QueueState {
 	#rev: number;
 	#horizon: number;
 
-	constructor(sql: SqlStorage, createEpoch: () => string) {
+	constructor(sql: SqlStorage, { meta, tasks: rows, tombstones }: Snapshot, createEpoch: () => string) {
 		this.#sql = sql;
-		const head = this.#loadHead(createEpoch);
+		const head = this.#readHead(meta, createEpoch);
 		this.epoch = head.epoch;
 		this.#horizon = head.horizon;
 		this.#rev = head.horizon;
 		const tasks: TaskRecord[] = [];
-		// One query: each costs the waking object a part of what all the rest does.
-		for (const { id, rev, record } of sql.exec<{ id: string; rev: number; record: string | null }>(
-			"SELECT id, rev, record FROM tasks UNION ALL SELECT id, rev, NULL FROM tombstones ORDER BY rev",
-		)) {
+		for (const { rev, record } of rows) {
 			// Also a row that cannot be read has been seen by clients: the revision never goes back.
 			this.#rev = Math.max(this.#rev, rev);
-			const task = record === null ? null : readRecord(record);
+			const task = readRecord(record);
 			if (task !== null) tasks.push(task);
-			else if (record === null) this.#tombstones.set(id, rev);
+		}
+		for (const { id, rev } of tombstones) {
+			this.#rev = Math.max(this.#rev, rev);
+			this.#tombstones.set(id, rev);
 		}
 		this.#index = new TaskIndex(tasks);
 	}
@@ -139,9 +140,7 @@ export class TaskStore implements QueueState {
 		return revs[excess - 1] ?? this.#horizon;
 	}
 
-	#loadHead(createEpoch: () => string): Head {
-		const rows = this.#sql.exec<{ key: string; value: string }>("SELECT key, value FROM meta").toArray();
-		const meta = new Map(rows.map(({ key, value }) => [key, value]));
+	#readHead(meta: Snapshot["meta"], createEpoch: () => string): Head {
 		const epoch = meta.get("epoch");
 		if (epoch !== undefined) return { epoch, horizon: Number(meta.get("horizon") ?? 0) };
 		const created = createEpoch();

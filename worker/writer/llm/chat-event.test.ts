@@ -56,6 +56,10 @@ describe("the end", () => {
 	it("a stream that says neither why nor that it is done has broken off", () => {
 		expect(read(event({ content: "It" }))).toEqual([text("It")]);
 	});
+	it("an empty word is none, however often it is said", () => {
+		expect(read(event({ content: "It" }, ""))).toEqual([text("It")]);
+		expect(read(event({ content: "It" }, "length"), event({}, ""))).toEqual([text("It"), end("length", "length")]);
+	});
 	it("a refusal in its own field is one whatever the end is called, and no part of the text", () => {
 		expect(read(event({ refusal: "I cannot." }), event({}, "stop"))).toEqual([end("content-filter", "stop")]);
 	});
@@ -65,15 +69,35 @@ describe("the end", () => {
 });
 
 describe("what is wrong is thrown", () => {
-	it("the server's own error, as it is", () => {
-		const error = { message: "overloaded", code: 503 };
-		let thrown: unknown;
+	const thrownBy = (data: string, name?: string): unknown => {
 		try {
-			read(JSON.stringify({ error }));
-		} catch (caught) {
-			thrown = caught;
+			new ChatEvents().read(data, name);
+		} catch (error) {
+			return error;
 		}
-		expect(thrown).toEqual(error);
+		return null;
+	};
+
+	it.each([
+		["an error that is only a sentence", '{"error":"invalid api key"}', undefined, { message: "invalid api key" }],
+		[
+			"a status in its code",
+			'{"error":{"code":429,"message":"slow"}}',
+			undefined,
+			{ code: 429, message: "slow", statusCode: 429 },
+		],
+		["a code that is no status", '{"error":{"code":50001,"message":"x"}}', undefined, { code: 50001, message: "x" }],
+		["an event of that name", '{"code":"busy","message":"later"}', "error", { code: "busy", message: "later" }],
+		[
+			"an answer's event that is none",
+			'{"object":"error","message":"no such model"}',
+			undefined,
+			{ object: "error", message: "no such model" },
+		],
+	])("%s", (_, data, name, thrown) => expect(thrownBy(data, name)).toEqual(thrown));
+
+	it("an event that speaks of no answer is a bad one", () => {
+		expect(thrownBy('{"text":"It","error_code":50001}')).toMatchObject({ failure: { code: "provider_bad_answer" } });
 	});
 	it.each(["{nonsense", "7", "null", "[]"])("%s is a bad answer", (data) => {
 		expect(() => read(data)).toThrow(

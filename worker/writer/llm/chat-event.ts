@@ -3,7 +3,7 @@
  * errors, and the end. It judges nothing.
  */
 import type { AnswerPart } from "./answer.ts";
-import { badAnswer } from "./parse-answer.ts";
+import { badAnswer, tryParse } from "./parse-answer.ts";
 import { ThinkTags } from "./think-tags.ts";
 
 /** The word for the end of a stream that has no word of its own for it. */
@@ -23,18 +23,28 @@ export class ChatEvents {
 	#rawReason: string | null = null;
 	#isRefused = false;
 
-	/** @param data of one event @throws what the server says is wrong; WriterError if it is nothing that the API knows */
-	read(data: string): void {
+	/** Whether the server has said that nothing comes any more, which it may do long before it hangs up. */
+	get isDone(): boolean {
+		return this.#isDone;
+	}
+
+	/**
+	 * @param data of one event, @param name of its kind, where it has one
+	 * @throws what the server says is wrong; WriterError if it is nothing that the API knows
+	 */
+	read(data: string, name?: string): void {
 		if (data === DONE) {
 			this.#isDone = true;
 			return;
 		}
 		const event = parse(data);
-		if (event.error !== undefined && event.error !== null) throw event.error;
+		const problem = problemIn(event, name);
+		if (problem !== null) throw problem;
 		const choice: unknown = Array.isArray(event.choices) ? event.choices[0] : null;
 		// Some events only count tokens.
 		if (!isRecord(choice)) return;
-		if (typeof choice.finish_reason === "string") this.#rawReason = choice.finish_reason;
+		// Some servers have an empty word in each event.
+		if (isText(choice.finish_reason)) this.#rawReason = choice.finish_reason;
 		if (isRecord(choice.delta)) this.#readDelta(choice.delta);
 	}
 
@@ -73,14 +83,24 @@ export class ChatEvents {
 	}
 }
 
+/** What a server that speaks of no answer says instead: each has its own way. @returns null if all is well */
+export function problemIn(event: Record<string, unknown>, name?: string): unknown {
+	const { error, choices, usage, message } = event;
+	if (isText(error)) return { message: error };
+	if (isRecord(error)) return { ...error, ...statusOf(error) };
+	if (name === "error") return { ...event, ...statusOf(event) };
+	if (choices !== undefined || usage !== undefined) return null;
+	return isText(message) ? { ...event, ...statusOf(event) } : badAnswer("an event that speaks of no answer");
+}
+
+/** Gateways pass on the status of whoever refused. */
+function statusOf({ code }: Record<string, unknown>): { statusCode?: number } {
+	return typeof code === "number" && code >= 400 && code < 600 ? { statusCode: code } : {};
+}
+
 function parse(data: string): Record<string, unknown> {
-	let event: unknown;
-	try {
-		event = JSON.parse(data);
-	} catch {
-		throw badAnswer("a piece of the answer is no JSON");
-	}
-	if (!isRecord(event)) throw badAnswer("a piece of the answer is no object");
+	const event = tryParse(data);
+	if (!isRecord(event)) throw badAnswer("a piece of the answer is no JSON object");
 	return event;
 }
 

@@ -9,7 +9,8 @@ import { createParser } from "eventsource-parser";
 import * as z from "zod/v4/mini";
 import type { Fetch } from "../guarded-fetch.ts";
 import type { AnswerPart } from "./answer.ts";
-import { ChatEvents } from "./chat-event.ts";
+import { ChatEvents, problemIn } from "./chat-event.ts";
+import { badAnswer, tryParse } from "./parse-answer.ts";
 import type { Prompt } from "./prompts/prompt.ts";
 import type { Endpoint } from "./providers.ts";
 
@@ -43,12 +44,15 @@ export async function* streamChat(
 		signal,
 	});
 	if (!response.ok || response.body === null) throw await ChatHttpError.of(response);
+	if (/^application\/json\b/i.test(response.headers.get("Content-Type") ?? "")) throw await problemOf(response);
 	const events = new ChatEvents();
-	const parser = createParser({ onEvent: ({ data }) => events.read(data) });
+	const parser = createParser({ onEvent: ({ data, event }) => events.read(data, event) });
 	const decoder = new TextDecoder();
 	for await (const bytes of response.body) {
 		parser.feed(decoder.decode(bytes, { stream: true }));
 		yield* events.take();
+		// Not every server hangs up then.
+		if (events.isDone) break;
 	}
 	// An event counts with the empty line behind it; one that lacks it is half an event.
 	yield* events.end();
@@ -58,6 +62,12 @@ function formatOf(schema: z.ZodMiniType, jsonMode: Endpoint["jsonMode"]): object
 	if (jsonMode === "object") return { type: "json_object" };
 	const { $schema: _, ...jsonSchema } = z.toJSONSchema(schema, { target: "draft-7" });
 	return { type: "json_schema", json_schema: { name: "answer", strict: true, schema: jsonSchema } };
+}
+
+/** A server that answers with one JSON text has not understood that a stream was wanted, or says what is wrong. */
+async function problemOf(response: Response): Promise<unknown> {
+	const body = z.safeParse(z.record(z.string(), z.unknown()), tryParse(await response.text()));
+	return (body.success ? problemIn(body.data) : null) ?? badAnswer("the answer is no stream");
 }
 
 /** Of an error's page this much is read: it is for a log and for a few words that tell what is wrong. */

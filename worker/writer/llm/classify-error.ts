@@ -43,7 +43,7 @@ function judge(faults: Fault[], now: number): Failure {
 		if (REFUSAL.test(text)) return giveUp("content_refused");
 		if (NO_MONEY.test(text)) return giveUp("provider_rate_limited");
 		if (BAD_KEY.test(text)) return giveUp("provider_auth");
-		if (/rate_?limit|too many requests/i.test(text)) return tryAgain("provider_rate_limited");
+		if (/rate[ _-]?limit|too many requests/i.test(text)) return tryAgain("provider_rate_limited");
 		if (fault.name === "TimeoutError" || /ETIMEDOUT|_TIMEOUT$/.test(String(fault.code))) return tryAgain("provider_timeout");
 	}
 	// What is left is the network: no connection, one that broke, or an answer without an end.

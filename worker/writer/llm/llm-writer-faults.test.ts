@@ -185,6 +185,26 @@ describe("a broken answer is tried again", () => {
 		expect(await failureOf(draft(writer))).toEqual(again(code));
 	});
 
+	it("a server that does not hang up when it is done is done", async () => {
+		const { writer, closed } = await writerAgainst((response) => {
+			beginStream(response);
+			sendChunk(response, { content: "# T\n\nIt was." }, "stop");
+			response.write("data: [DONE]\n\n");
+		});
+		expect(await draft(writer)).toBe("# T\n\nIt was.");
+		await closed;
+	});
+
+	it.each([
+		["an error with a good status", { error: { message: "Incorrect API key provided" } }, "provider_auth"],
+		["an answer in one piece", { choices: [{ message: { content: "# T" } }] }, "provider_bad_answer"],
+	])("%s instead of a stream", async (_, body, code) => {
+		const { writer } = await writerAgainst((response) => {
+			response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
+		});
+		expect(await failureOf(draft(writer))).toMatchObject({ code });
+	});
+
 	it("a model that repeats itself without end is stopped", async () => {
 		const { writer, closed } = await writerAgainst((response) => {
 			beginStream(response);

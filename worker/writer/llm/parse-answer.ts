@@ -53,7 +53,8 @@ function findEnd(text: string, start: number): number | null {
 	return null;
 }
 
-function tryParse(text: string): unknown {
+/** @returns undefined if it is no JSON */
+export function tryParse(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
