@@ -13,6 +13,8 @@ import { openDriver, type PushHost } from "./push-host.ts";
 import { changeOf, type FrameTemplate, templateOf } from "./report.ts";
 
 const USER = "fan-out";
+/** Smaller than the number of every change that is measured. */
+const SAMPLE = 0;
 
 /** Our own queue, and what its frames look like. */
 export async function startOwnHost(script: string): Promise<PushHost & { template: FrameTemplate; frameBytes: number }> {
@@ -45,10 +47,10 @@ export async function startOwnHost(script: string): Promise<PushHost & { templat
 	const sample = Promise.withResolvers<string>();
 	const socket = await WireSocket.open(
 		user.socket((payload) => {
-			if (changeOf(payload) === 1_000_000) sample.resolve(payload.toString());
+			if (changeOf(payload) === SAMPLE) sample.resolve(payload.toString());
 		}),
 	);
-	await line.one(1_000_000);
+	await line.one(SAMPLE);
 	const frame = await sample.promise;
 	socket.close();
 	return {
