@@ -151,7 +151,8 @@ describe("what it costs", () => {
 	});
 });
 
-describe("the dashboard", () => {
+// It begins when what the tests before have left running has come to its end.
+describe("the dashboard", { timeout: 20_000 }, () => {
 	it("shows users' tasks as they run, end, fail and are cancelled, and the poll tells the same", async () => {
 		const before = await settledTotals();
 		const dashboard = await operator.openDashboard();
