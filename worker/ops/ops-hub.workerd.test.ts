@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { CLOSE_CODES } from "../../protocol/close-codes.ts";
@@ -19,7 +19,7 @@ afterEach(async () => {
 	vi.restoreAllMocks();
 	vi.useRealTimers();
 	await operator.leave();
-	await operator.pause("demo", false);
+	await reset();
 });
 
 describe("dashboards that come and go", () => {

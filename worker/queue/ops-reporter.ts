@@ -9,6 +9,7 @@ import { copyPauses, isAnyPaused, type KnownPauses } from "../core/ops/known-pau
 import { OPS_POLICY } from "../core/ops/ops-policy.ts";
 import type { OpsReport, QueueCounters, ReportVerdict } from "../core/ops/report.ts";
 import {
+	isAboutSockets,
 	isDirty,
 	type NextReport,
 	nextReport,
@@ -136,8 +137,8 @@ export class OpsReporter {
 		this.#settledSockets = next === null ? this.#options.sockets() : null;
 		if (next === null) return;
 		const waitMs = next.isFull ? 0 : this.#sentAt + OPS_POLICY.reportEveryMs - now;
-		// Also if this object dies now, it wakes and looks again. Nobody is woken for a socket that came or went.
-		if (!next.isAboutSockets) this.#options.wakeAt(this.nextDue(now));
+		// Also if this object dies now, it wakes and looks again; though nobody is woken for a socket that came or went.
+		this.#options.wakeAt(this.nextDue(now));
 		if (waitMs > 0) this.#reportIn(Math.min(waitMs, OPS_POLICY.reportEveryMs));
 		else this.#begin(next, now);
 	}
@@ -163,11 +164,18 @@ export class OpsReporter {
 	/** When this object must look again by itself; null if the shard knows everything. */
 	nextDue(now: number): number | null {
 		const recheckAt = this.#isHeldBack() ? this.#pausesHeardAt + OPS_POLICY.pausesRecheckMs : null;
-		// One that is under way sees to its own retry.
-		const retryAt = this.#isSending ? undefined : this.#retry?.at;
-		const resendAt = !this.#isDirty() ? null : (retryAt ?? now + OPS_POLICY.resendMaxMs);
+		const resendAt = this.#resendAt(now);
 		if (recheckAt === null || resendAt === null) return recheckAt ?? resendAt;
 		return Math.min(recheckAt, resendAt);
+	}
+
+	#resendAt(now: number): number | null {
+		if (this.#state === null) return null;
+		const counters = this.#counters(this.#state);
+		if (!isDirty(this.#state, counters)) return null;
+		// One that is under way sees to its own retry.
+		if (this.#retry !== null && !this.#isSending) return this.#retry.at;
+		return isAboutSockets(this.#state, counters) ? null : now + OPS_POLICY.resendMaxMs;
 	}
 
 	async #send(home: number, report: OpsReport): Promise<void> {

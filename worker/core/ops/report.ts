@@ -17,6 +17,9 @@ export const queueCountersSchema = z.object({
 });
 export type QueueCounters = z.infer<typeof queueCountersSchema>;
 
+/** Of a queue that nobody has ever used. */
+export const NO_COUNTERS: QueueCounters = { queued: 0, running: 0, completed: 0, failed: 0, cancelled: 0, sockets: 0 };
+
 /** A task has ended. It holds codes and times, nothing that the user wrote. */
 export const factSchema = z.object({
 	seq: z.int(),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { shardOf } from "./home.ts";
-import type { QueueCounters } from "./report.ts";
-import { isDirty, nextReport, onVerdict, type ReporterState, startReporter } from "./reporter.ts";
+import { NO_COUNTERS, type QueueCounters } from "./report.ts";
+import { isAboutSockets, isDirty, nextReport, onVerdict, type ReporterState, startReporter } from "./reporter.ts";
 
 const SHARDS = 4;
 const ABSENT: QueueCounters = { queued: 0, running: 0, completed: 3, failed: 0, cancelled: 0, sockets: 0 };
@@ -48,5 +48,19 @@ describe("numbers that go back to what they were while the shard has not answere
 		const { state, report } = tell(told(), PRESENT);
 		const verdict = { isTaken: true, countedSeq: 0, version: report.version };
 		expect(isDirty(onVerdict(state, report, verdict, SHARDS).state, PRESENT)).toBe(false);
+	});
+});
+
+describe("news for which nobody is woken", () => {
+	it("is of sockets alone, also of a queue that has told nothing yet", () => {
+		expect(isAboutSockets(told(), PRESENT)).toBe(true);
+		expect(isAboutSockets(startReporter("somebody", SHARDS), NO_COUNTERS)).toBe(true);
+		expect(isAboutSockets(startReporter("somebody", SHARDS), { ...NO_COUNTERS, sockets: 2 })).toBe(true);
+	});
+
+	it("is none of a task, told or not", () => {
+		expect(isAboutSockets(told(), { ...PRESENT, queued: 1 })).toBe(false);
+		expect(isAboutSockets(startReporter("somebody", SHARDS), { ...NO_COUNTERS, queued: 1 })).toBe(false);
+		expect(isAboutSockets({ ...told(), confirmed: null }, PRESENT)).toBe(false);
 	});
 });

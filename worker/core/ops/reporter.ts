@@ -11,6 +11,7 @@ import {
 	type Fact,
 	factSchema,
 	isSameCounters,
+	NO_COUNTERS,
 	type OpsReport,
 	outcomeOf,
 	type QueueCounters,
@@ -138,8 +139,6 @@ export type NextReport = {
 	state: ReporterState;
 	/** It must be stored before the report is sent: nothing that is still to come would bring it back after a crash. */
 	mustStore: boolean;
-	/** No number of tasks has changed. */
-	isAboutSockets: boolean;
 	/** There is more to tell than fits into one report. */
 	isFull: boolean;
 	home: number;
@@ -162,20 +161,22 @@ export function nextReport(
 	const report = { userId, version: { moves, rev, count }, counters, facts, isLeaving };
 	// Until it answers, nobody knows what the shard has: counters that go back to what they were must be told again.
 	const next = { ...settled, confirmed: null };
-	const isMinor = isAboutSockets(state, counters);
 	return {
 		state: next,
-		mustStore: settled !== state || isMinor,
-		isAboutSockets: isMinor,
+		mustStore: settled !== state || isAboutSockets(state, counters),
 		isFull: facts.length === FACTS_PER_REPORT,
 		home,
 		report,
 	};
 }
 
-/** Whether the news is of sockets alone, which nothing else has stored: numbers of tasks never become again what they were. */
-function isAboutSockets({ facts, confirmed }: ReporterState, counters: QueueCounters): boolean {
-	return confirmed !== null && facts.length === 0 && isSameCounters({ ...counters, sockets: confirmed.sockets }, confirmed);
+/**
+ * Whether no news is of tasks: of sockets alone, or of a queue that never had a task. Nothing else has stored it, and nobody is woken for
+ * it. Numbers of tasks never become again what they were, so what is under way changes nothing here.
+ */
+export function isAboutSockets({ facts, confirmed }: ReporterState, counters: QueueCounters): boolean {
+	const { sockets } = counters;
+	return facts.length === 0 && isSameCounters(counters, { ...(confirmed ?? NO_COUNTERS), sockets });
 }
 
 /** Takes leave of a home that is not the right one any more, or comes back to one that may have heard a goodbye. */
