@@ -28,6 +28,7 @@ import { readSettings, type Settings } from "../settings.ts";
 import { AlarmClock } from "./alarm-clock.ts";
 import { CallRate } from "./call-rate.ts";
 import { ClientFrames } from "./client-frames.ts";
+import { GroupCommit } from "./group-commit.ts";
 import { IdempotencyKeys, type IdempotentCall } from "./idempotency.ts";
 import { OPS_META, OpsReporter } from "./ops-reporter.ts";
 import { Outbox } from "./outbox.ts";
@@ -59,6 +60,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	readonly #projectCalls: ProjectCalls;
 	readonly #taskCalls: TaskCalls;
 	readonly #ops: OpsReporter;
+	readonly #commit = new GroupCommit();
 	/** Of the runs under way; what is lost with memory only brings the next look forward. */
 	readonly #lastWords = new Map<string, LastWord>();
 	#hasTakenTurns = false;
@@ -156,6 +158,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		call: IdempotentCall | null,
 	): Promise<Result<{ taskIds: string[]; isReplay: boolean }>> {
 		await this.#ops.refreshPauses(requests[0]?.task.userId ?? null);
+		await this.#commit.join();
 		return this.#taskCalls.enqueue(projectName, requests, call);
 	}
 
