@@ -21,6 +21,7 @@ declare namespace Cloudflare {
 		MAX_STORED_MB_PER_USER?: string;
 		OPS_SHARDS?: string;
 		FINISHED_TASKS_KEPT_DAYS?: string;
+		LOG_WAKES?: string;
 		DEV_SIGN_IN?: string;
 		ALLOW_PRIVATE_BASE_URL?: string;
 		DEMO_CHARS_PER_SECOND?: string;

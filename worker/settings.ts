@@ -50,6 +50,7 @@ const settingsSchema = z.object({
 	OPS_SHARDS: numberSchema(4, 1, 64, { isInteger: true }),
 	// Long enough to find out in the morning what a night has brought, and for a month's list.
 	FINISHED_TASKS_KEPT_DAYS: numberSchema(30, 1, 3_650, { isInteger: false }),
+	LOG_WAKES: flagSchema,
 	DEV_SIGN_IN: flagSchema,
 	ALLOW_PRIVATE_BASE_URL: flagSchema,
 	DEMO_CHARS_PER_SECOND: numberSchema(240, 0, 1_000_000, { isInteger: false }),

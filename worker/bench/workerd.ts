@@ -14,8 +14,8 @@ import { type WorkerSpec, workerdConfig } from "./workerd-config.ts";
 const WORKERD = join(PROJECT_ROOT, "node_modules/workerd/bin/workerd");
 const READY_WITHIN_MS = 30_000;
 const POLL_MS = 5;
-/** Of the log this much is kept: some thousand objects may say that they woke. */
-const OUTPUT_CHARS = 8_000_000;
+/** Of what it says this many pieces are kept, for an error that tells why it did not come up. */
+const OUTPUT_PIECES = 1_000;
 
 export type WorkerdWorker = Omit<WorkerSpec, "file" | "port"> & {
 	/** The module's file, or its source. */
@@ -35,7 +35,6 @@ export type Workerd = {
 	pid: number;
 	/** Without a slash at the end. */
 	url: (worker: string) => string;
-	output: () => string;
 	stop: () => Promise<void>;
 };
 
@@ -60,12 +59,13 @@ export async function startWorkerd({ workers, storage, flags = [] }: WorkerdOpti
 		workerdConfig({ workers: specs, compatibilityDate: compatibilityDate(), storage: disk }),
 		{ mode: 0o600 },
 	);
-	let output = "";
+	// Put together only when it is wanted: what this process does while it waits for an answer is measured with it.
+	const pieces: string[] = [];
 	const group = startGroup(WORKERD, ["serve", ...flags, join(folder, "config.capnp")], {
 		cwd: folder,
 		env: process.env,
 		onOutput(text) {
-			output = (output + text).slice(-OUTPUT_CHARS);
+			if (pieces.length < OUTPUT_PIECES) pieces.push(text);
 		},
 	});
 	let hasExited = false;
@@ -77,14 +77,13 @@ export async function startWorkerd({ workers, storage, flags = [] }: WorkerdOpti
 	while (!(await answers(url(workers[0]?.name ?? "")))) {
 		if (hasExited || performance.now() > deadline) {
 			await group.kill();
-			throw new Error(`workerd did not come up. It said:\n${output.slice(0, 4_000)}`);
+			throw new Error(`workerd did not come up. It said:\n${pieces.join("").slice(0, 4_000)}`);
 		}
 		await new Promise((resolve) => setTimeout(resolve, POLL_MS));
 	}
 	return {
 		pid: findInGroup(group.pid, "workerd"),
 		url,
-		output: () => output,
 		async stop() {
 			// Nothing of it is wanted any more, and in good order it would wait for every socket.
 			await group.kill();

@@ -15,7 +15,7 @@ import { OPS_POLICY } from "../core/ops/ops-policy.ts";
 import type { ShardChange, ShardSnapshot } from "../core/ops/shard-news.ts";
 import { untilTurnMs } from "../core/ops/slots.ts";
 import type { Refusal, Result } from "../core/refusal.ts";
-import { logEvent, logProblem } from "../log.ts";
+import { logEvent, logProblem, logWake } from "../log.ts";
 import { AlarmClock } from "../queue/alarm-clock.ts";
 import { ClientFrames } from "../queue/client-frames.ts";
 import { readSession } from "../queue/session.ts";
@@ -61,7 +61,7 @@ export class OpsHub extends DurableObject<Cloudflare.Env> {
 			watched: () => undefined,
 			verify: (token) => verifyToken(readSettings(this.env), token),
 		});
-		logEvent("ops hub woke", { hub: ctx.id.toString(), dashboards: this.#sockets.size });
+		logWake(env, "ops hub", { hub: ctx.id.toString(), dashboards: this.#sockets.size });
 		void ctx.blockConcurrencyWhile(async () => {
 			await this.#alarm.restore();
 			this.#ensureAlarm();

@@ -16,7 +16,7 @@ import type { ShardChange, ShardSnapshot } from "../core/ops/shard-news.ts";
 import { untilTurnMs } from "../core/ops/slots.ts";
 import { isPresent, toOpsUser, topUsers } from "../core/ops/top-users.ts";
 import type { ShardTotals } from "../core/ops/totals.ts";
-import { logEvent, logProblem } from "../log.ts";
+import { logProblem, logWake } from "../log.ts";
 import { AlarmClock } from "../queue/alarm-clock.ts";
 import { migrate } from "../storage.ts";
 import { HUB_NAME } from "./hub-name.ts";
@@ -58,7 +58,7 @@ export class OpsShard extends DurableObject<Cloudflare.Env> {
 		this.#lease = this.#meta.get("lease", leaseSchema);
 		this.#alarm = new AlarmClock(ctx.storage);
 		this.#round = new PauseRound(this.#store, this.#meta, env.TASK_QUEUE);
-		logEvent("ops shard woke", { shard: ctx.id.toString() });
+		logWake(env, "ops shard", { shard: ctx.id.toString() });
 		void ctx.blockConcurrencyWhile(async () => {
 			await this.#alarm.restore();
 			this.#ensureAlarm();

@@ -5,7 +5,7 @@ import { type LocalServer, startServer } from "../dev/server.ts";
 let server: LocalServer;
 
 beforeAll(async () => {
-	server = await startServer({ vars: { DEMO_CHARS_PER_SECOND: "2000" } });
+	server = await startServer({ vars: { DEMO_CHARS_PER_SECOND: "2000", LOG_WAKES: "true" } });
 });
 
 afterAll(() => server.stop());

@@ -23,7 +23,7 @@ import type { ReportAnswer, RunOutcome, RunReport } from "../core/run.ts";
 import { splitSync } from "../core/split-sync.ts";
 import { expiryOf, isProcessing, type TaskRecord } from "../core/task-record.ts";
 import type { TaskEvent, Transition } from "../core/task-transition.ts";
-import { logEvent, logProblem } from "../log.ts";
+import { logProblem, logWake } from "../log.ts";
 import { readSettings, type Settings } from "../settings.ts";
 import { AlarmClock } from "./alarm-clock.ts";
 import { CallRate } from "./call-rate.ts";
@@ -115,7 +115,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			pausesChanged: () => this.#change((draft) => draft.reconsider()),
 			wakeAt: (time) => this.#alarm.ensure([time]),
 		});
-		logEvent("queue woke", { queue: ctx.id.toString(), tasks: this.#store.tasks.size, sockets: this.#sockets.size });
+		logWake(env, "queue", { queue: ctx.id.toString(), tasks: this.#store.tasks.size, sockets: this.#sockets.size });
 		void ctx.blockConcurrencyWhile(async () => {
 			// Every deadline has an alarm, whatever became of the one that was set before.
 			await this.#alarm.restore();
