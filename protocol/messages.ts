@@ -40,8 +40,13 @@ export function renderMessage(locale: Locale, { code, values }: Message): string
 }
 
 export function isSameMessage(a: Message, b: Message): boolean {
-	const names = Object.keys(a.values);
-	return (
-		a.code === b.code && names.length === Object.keys(b.values).length && names.every((name) => a.values[name] === b.values[name])
-	);
+	if (a.code !== b.code) return false;
+	// Asked with each report, so nothing is made for it.
+	let others = 0;
+	for (const name in a.values) {
+		if (a.values[name] !== b.values[name]) return false;
+		others -= 1;
+	}
+	for (const _ in b.values) others += 1;
+	return others === 0;
 }

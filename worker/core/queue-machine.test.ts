@@ -315,7 +315,8 @@ describe("progress that is nobody else's business", () => {
 					expect(alone === null).toBe(id !== "running");
 					if (alone === null) return;
 					expect(alone.result).toBe(result);
-					expect(alone.decision ?? { changed: [], deleted: [], rev: decision.rev, calls: [], keys: [] }).toEqual(decision);
+					const changed = alone.changed === null ? [] : [alone.changed];
+					expect({ changed, deleted: [], rev: decision.rev, calls: [], keys: [] }).toEqual(decision);
 				},
 			),
 		);

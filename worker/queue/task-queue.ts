@@ -338,14 +338,13 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	#takeProgress(taskId: string, event: TaskEvent<"progressed">): Transition["result"] | "unknown" {
 		const alone = this.#hasTakenTurns ? decideAlone(this.#store, taskId, event, Date.now()) : null;
 		if (alone === null) return this.#change((draft) => draft.apply(taskId, event));
-		const { result, decision } = alone;
-		if (decision === null) return result;
-		this.#store.write(decision);
-		this.#store.remember(decision);
+		const { result, changed } = alone;
+		if (changed === null) return result;
+		this.#store.replace(changed);
 		if (this.#sockets.size > 0) {
-			this.#sockets.broadcast([syncFrom(this.#head(), decision.rev, this.#toTasks(decision.changed), [])]);
+			this.#sockets.broadcast([syncFrom(this.#head(), changed.rev, this.#toTasks([changed]), [])]);
 		}
-		this.#alarm.ensure(decision.changed.map((task) => lookAt(task, this.#lastWords.get(task.id))));
+		this.#alarm.ensure([lookAt(changed, this.#lastWords.get(taskId))]);
 		return result;
 	}
 

@@ -98,14 +98,7 @@ export class TaskStore implements QueueState {
 
 	/** Writes a decision's rows; call it inside the transaction that makes the decision durable as a whole. */
 	write(decision: Decision): void {
-		for (const task of decision.changed) {
-			this.#sql.exec(
-				"INSERT INTO tasks (id, rev, record) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET rev = excluded.rev, record = excluded.record",
-				task.id,
-				task.rev,
-				JSON.stringify(task),
-			);
-		}
+		for (const task of decision.changed) this.#writeRow(task);
 		for (const { id, rev } of decision.deleted) {
 			this.#sql.exec("DELETE FROM tasks WHERE id = ?", id);
 			this.#sql.exec("INSERT OR REPLACE INTO tombstones (id, rev) VALUES (?, ?)", id, rev);
@@ -115,6 +108,13 @@ export class TaskStore implements QueueState {
 			this.#sql.exec("DELETE FROM tombstones WHERE rev <= ?", horizon);
 			this.#setMeta("horizon", String(horizon));
 		}
+	}
+
+	/** One task that changes by itself: its row is a transaction of its own, and memory follows at once. */
+	replace(task: TaskRecord): void {
+		this.#writeRow(task);
+		this.#index.put(task);
+		this.#rev = task.rev;
 	}
 
 	/** Takes a decision that is written into memory. */
@@ -146,6 +146,11 @@ export class TaskStore implements QueueState {
 		const created = createEpoch();
 		this.#setMeta("epoch", created);
 		return { epoch: created, horizon: 0 };
+	}
+
+	#writeRow(task: TaskRecord): void {
+		const record = JSON.stringify(task);
+		this.#sql.exec("INSERT OR REPLACE INTO tasks (id, rev, record) VALUES (?, ?, ?)", task.id, task.rev, record);
 	}
 
 	#setMeta(key: string, value: string): void {
