@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { queueChaptersBodySchema, queueOutlineBodySchema, taskIdBodySchema } from "../../protocol/rest.ts";
 import type { Priority } from "../../protocol/task.ts";
 import type { Refusal } from "../core/refusal.ts";
+import { TASK_ID_RANDOM_BYTES, taskIdOf } from "../core/task-id.ts";
 import type { NewTask } from "../core/task-record.ts";
 import type { IdempotentCall } from "../queue/idempotency.ts";
 import { readAiConfig } from "./ai-config.ts";
@@ -108,7 +109,7 @@ export async function enqueue(
 	const { seal, ...ai } = config.ai;
 	const shared = { userId: c.var.identity.userId, ...ai, locale: preferredLocale(c) };
 	// Ids are made here, because the key is sealed for exactly this task before it goes anywhere.
-	const ids = orders.map(() => crypto.randomUUID());
+	const ids = orders.map(() => taskIdOf(Date.now(), crypto.getRandomValues(new Uint8Array(TASK_ID_RANDOM_BYTES))));
 	const requests = await Promise.all(
 		orders.map(async ({ work, order }, at) => {
 			const id = String(ids[at]);

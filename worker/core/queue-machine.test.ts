@@ -145,7 +145,7 @@ describe("ending", () => {
 
 	it("[P8] the key goes at once when a task is completed, cancelled or deleted, later when it failed, and stays for a retry", () => {
 		const queue = new MemoryQueue(5);
-		queue.add(newTask("a"), newTask("b"), newTask("c"), newTask("d"));
+		queue.add(...["a", "b", "c", "d"].map((id) => newTask(id, { keySource: "user" })));
 		expect(queue.finish("a").keys).toEqual([{ taskId: "a", erase: "now" }]);
 		expect(queue.cancel("b").keys).toEqual([{ taskId: "b", erase: "now" }]);
 		expect(queue.change((draft) => draft.delete("c")).decision.keys).toEqual([{ taskId: "c", erase: "now" }]);
@@ -153,6 +153,21 @@ describe("ending", () => {
 		expect(queue.change((draft) => draft.apply("d", { type: "retry", ai: null })).decision.keys).toEqual([
 			{ taskId: "d", erase: "never" },
 		]);
+	});
+
+	it("of a task that has no key of the user there is none to erase", () => {
+		const queue = new MemoryQueue(5);
+		queue.add(newTask("a", { keySource: "none" }), newTask("b", { keySource: "server" }), newTask("c"));
+		expect([queue.finish("a").keys, queue.cancel("b").keys, queue.fail("c").keys]).toEqual([[], [], []]);
+	});
+
+	it("[P8] a task that is retried with a key of the user has one to erase from then on", () => {
+		const queue = new MemoryQueue(5);
+		queue.add(newTask("a", { keySource: "none" }));
+		queue.fail("a");
+		const ai = { provider: "openai", model: null, keySource: "user" } as const;
+		expect(queue.change((draft) => draft.retry("a", ai)).decision.keys).toEqual([{ taskId: "a", erase: "never" }]);
+		expect(queue.cancel("a").keys).toEqual([{ taskId: "a", erase: "now" }]);
 	});
 
 	it("[P1] tasks that ended long ago leave the list as deletions, and nothing else is touched", () => {

@@ -170,7 +170,7 @@ export class QueueDraft {
 		if (task === undefined) return false;
 		this.#stop(task, true);
 		this.#tasks.remove(taskId);
-		this.#keys.push({ taskId, erase: "now" });
+		this.#changeKey(task, "now");
 		if (task.state.name !== "completed") this.#failDependents(taskId);
 		return true;
 	}
@@ -203,7 +203,7 @@ export class QueueDraft {
 	#follow(before: TaskRecord, after: TaskRecord): void {
 		if (after.state.name === "starting") this.#callStart(after);
 		if (after.state.name === "completed") {
-			this.#keys.push({ taskId: after.id, erase: "now" });
+			this.#changeKey(after, "now");
 			for (const { id } of this.#tasks.waitingFor(after.id)) {
 				this.apply(id, { type: "dependencyCompleted", dependencyId: after.id });
 			}
@@ -212,15 +212,20 @@ export class QueueDraft {
 			const isFinal = isFinalFailure(after.state.code);
 			// What a task that gave up has made is where its retry goes on; nobody goes on with one that was cancelled.
 			this.#stop(before, isFinal);
-			this.#keys.push({ taskId: after.id, erase: isFinal ? "now" : "later" });
+			this.#changeKey(after, isFinal ? "now" : "later");
 			if (isFinal) this.#failDependents(after.id);
 		}
 		if (before.state.name === "failed" && after.state.name === "pending") {
-			this.#keys.push({ taskId: after.id, erase: "never" });
+			this.#changeKey(after, "never");
 			// What it waited for may be completed or gone for good by now.
 			const waitsFor = after.waitsFor.filter((id) => isWorthWaitingFor(this.get(id)?.state));
 			if (waitsFor.length < after.waitsFor.length) this.#tasks.put({ ...after, waitsFor });
 		}
+	}
+
+	/** Only a task that the user pays for has a key: a retry with another one's has taken it away. */
+	#changeKey({ id, keySource }: TaskRecord, erase: KeyChange["erase"]): void {
+		if (keySource === "user") this.#keys.push({ taskId: id, erase });
 	}
 
 	#callStart(task: TaskRecord): void {

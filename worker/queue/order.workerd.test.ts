@@ -56,7 +56,8 @@ describe("a dependency", () => {
 		const socket = await user.openSocket();
 		await runInDurableObject(user.queue, (_queue, state) => {
 			state.storage.sql.exec(
-				`CREATE TRIGGER broken BEFORE UPDATE ON tasks WHEN NEW.id = '${chapters.task.id}'
+				`CREATE TRIGGER broken BEFORE INSERT ON tasks
+				WHEN NEW.id = '${chapters.task.id}' AND EXISTS (SELECT 1 FROM tasks WHERE id = NEW.id)
 				BEGIN SELECT RAISE(ABORT, 'broken on purpose'); END`,
 			);
 		});
