@@ -1,21 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { POLL_INTERVAL_MS } from "../../protocol/polling.ts";
-import { audienceWith, isPolled, leaseNeededMs, PACING, reportAfterMs } from "./audience.ts";
+import { isWorthAsking, leaseNeededMs, PACING, reportAfterMs } from "./audience.ts";
 import { POLICY } from "./policy.ts";
+import { taskRecord } from "./task-record.fixture.ts";
+import type { TaskState } from "./task-record.ts";
 
 const nothing = { hasText: false, hasNews: false, isUnheard: false };
 const news = { ...nothing, hasNews: true };
 
 describe("audience", () => {
-	it("is whoever has sockets, else who has polled within two polls' time", () => {
-		const within = 2 * POLL_INTERVAL_MS.active;
-		expect(audienceWith("nobody", 1_000, 1_000 + within)).toBe("polls");
-		expect(audienceWith("nobody", 1_000, 1_001 + within)).toBe("nobody");
-		expect(audienceWith("nobody", null, 0)).toBe("nobody");
-		expect(audienceWith("text", 1_000, 1_000)).toBe("text");
-		expect([isPolled(null, 0), isPolled(5, 5)]).toEqual([false, true]);
-	});
-
 	it("[P7] keeps a line open only while somebody holds a socket", () => {
 		const kept = Object.entries(PACING).filter(([, { keepsLine }]) => keepsLine);
 		expect(kept.map(([audience]) => audience)).toEqual(["progress", "text"]);
@@ -27,11 +19,47 @@ describe("audience", () => {
 	});
 });
 
+describe("asking for somebody who polls", () => {
+	const { askAgainMs, leaseMs } = POLICY;
+	const running = (writtenAt: number): TaskState => ({ name: "running", fence: 1, deadline: writtenAt + leaseMs });
+	const task = taskRecord("a", { attempt: 2, state: running(10_000) });
+	const whether = (...[heard, askedAt, now]: [Parameters<typeof isWorthAsking>[1], number | undefined, number]) =>
+		isWorthAsking(task, heard, askedAt, now);
+
+	it("is worth it when the last word is old, and the row tells of one that memory has lost", () => {
+		expect([whether(undefined, undefined, 9_999 + askAgainMs), whether(undefined, undefined, 10_000 + askAgainMs)]).toEqual([
+			false,
+			true,
+		]);
+		const heard = { attempt: 2, at: 12_000 };
+		expect([whether(heard, undefined, 11_999 + askAgainMs), whether(heard, undefined, 12_000 + askAgainMs)]).toEqual([
+			false,
+			true,
+		]);
+		// What an older attempt has said is no news of this one.
+		expect(whether({ attempt: 1, at: 14_000 }, undefined, 10_000 + askAgainMs)).toBe(true);
+	});
+
+	it("is not done again at once, answered or not", () => {
+		expect([whether(undefined, 20_000, 24_999), whether(undefined, 20_000, 20_000 + askAgainMs)]).toEqual([false, true]);
+	});
+
+	it("is no use where nobody is at work", () => {
+		const states: TaskState[] = [
+			{ name: "pending" },
+			{ name: "starting", fence: 1, deadline: 0, sends: 1 },
+			{ name: "backoff", fence: 1, deadline: 0 },
+			{ name: "completed" },
+			{ name: "failed", code: "cancelled" },
+		];
+		for (const state of states) expect(isWorthAsking({ ...task, state }, undefined, undefined, 1e9)).toBe(false);
+	});
+});
+
 describe("reportAfterMs", () => {
-	it("is the same for nobody, whatever is new, and a poll's time for those who poll, if anything is", () => {
+	it.each(["nobody", "polls"] as const)("is the same for %s, whatever is new", (audience) => {
 		const { unwatchedReportMs } = POLICY;
-		expect([reportAfterMs("nobody", nothing), reportAfterMs("nobody", news)]).toEqual([unwatchedReportMs, unwatchedReportMs]);
-		expect([reportAfterMs("polls", nothing), reportAfterMs("polls", news)]).toEqual([unwatchedReportMs, POLL_INTERVAL_MS.active]);
+		expect([reportAfterMs(audience, nothing), reportAfterMs(audience, news)]).toEqual([unwatchedReportMs, unwatchedReportMs]);
 	});
 
 	it("is a heartbeat for sockets, a second if there is news, and a frame's time if text waits", () => {

@@ -2,10 +2,11 @@
  * Who would see a report of a run at once, and what follows from that for both of its ends: how often the processor reports, when
  * the queue keeps what it hears, and whether the line between them stays open. It knows no clock and makes no calls.
  */
-import { POLL_INTERVAL_MS } from "../../protocol/polling.ts";
+import type { LastWord } from "./next-alarm.ts";
 import { POLICY } from "./policy.ts";
+import type { TaskRecord } from "./task-record.ts";
 
-/** Nobody; somebody who asks now and then; open sockets; one of them reads along. */
+/** Nobody; somebody who polls and for whom the processor was asked; open sockets; one of them reads along. */
 export type Audience = "nobody" | "polls" | "progress" | "text";
 
 type Pacing = {
@@ -24,8 +25,8 @@ const WATCHED: Pacing = { wordEveryMs: POLICY.heartbeatMs, newsEveryMs: 1_000, k
 
 export const PACING: Readonly<Record<Audience, Pacing>> = {
 	nobody: { wordEveryMs: POLICY.unwatchedReportMs, newsEveryMs: POLICY.unwatchedReportMs, keepsLine: false },
-	// No poll would see what comes between two of them.
-	polls: { wordEveryMs: POLICY.unwatchedReportMs, newsEveryMs: POLL_INTERVAL_MS.active, keepsLine: false },
+	// Of itself the processor says no more than to nobody: whoever polls has it asked.
+	polls: { wordEveryMs: POLICY.unwatchedReportMs, newsEveryMs: POLICY.unwatchedReportMs, keepsLine: false },
 	progress: WATCHED,
 	text: WATCHED,
 };
@@ -33,14 +34,16 @@ export const PACING: Readonly<Record<Audience, Pacing>> = {
 /** At most 20 frames a second of text. */
 const TEXT_EVERY_MS = 50;
 
-/** @param polledAt when somebody last asked; null if nobody has, or memory was lost */
-export function isPolled(polledAt: number | null, now: number): boolean {
-	return polledAt !== null && now - polledAt <= 2 * POLL_INTERVAL_MS.active;
-}
-
-/** @param onSockets who there is on sockets alone */
-export function audienceWith(onSockets: Audience, polledAt: number | null, now: number): Audience {
-	return onSockets === "nobody" && isPolled(polledAt, now) ? "polls" : onSockets;
+/**
+ * Whether somebody who polls would be told old news of this task, so that its processor has to be asked first.
+ * @param heard the last word from it; undefined if memory was lost, and the row alone tells
+ * @param askedAt when it was last asked, heard or not
+ */
+export function isWorthAsking(task: TaskRecord, heard: LastWord | undefined, askedAt: number | undefined, now: number): boolean {
+	if (task.state.name !== "running") return false;
+	const writtenAt = task.state.deadline - POLICY.leaseMs;
+	const heardAt = heard?.attempt === task.attempt ? Math.max(heard.at, writtenAt) : writtenAt;
+	return now - Math.max(heardAt, askedAt ?? heardAt) >= POLICY.askAgainMs;
 }
 
 /** How long a lease has to be when a report has come: it outlives the next one that is expected, and some that are lost. */

@@ -21,6 +21,15 @@ export const POLICY = {
 	 */
 	unwatchedReportMs: 35_000,
 
+	/**
+	 * Whoever polls while nobody has a socket open is told what the processor says then, if its last word is older than this: a poll's
+	 * answer is as new as the poll, and many who poll at once do not ask for each of them.
+	 */
+	askAgainMs: 5_000,
+
+	/** How long a poll waits for that, where the processor answers within a few milliseconds: then it is answered with what is known. */
+	askedWordMs: 1_000,
+
 	/** A report that did not arrive is sent again after this at the latest. */
 	reportAgainMs: 5_000,
 

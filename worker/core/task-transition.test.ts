@@ -326,12 +326,21 @@ describe("reports", () => {
 		return rows;
 	}
 
-	it("cost a row for each change while sockets are open, for each poll while somebody polls, else for each word that is due", () => {
+	it("cost a row for each change while sockets are open or somebody asks, else for each word that is due", () => {
 		expect(rowsOf("progress", POLICY.heartbeatMs, 90)).toBe(90);
 		expect(rowsOf("polls", POLL_INTERVAL_MS.active, 9)).toBe(9);
+		expect(rowsOf("polls", POLICY.askAgainMs, 9)).toBe(9);
 		expect(rowsOf("nobody", POLICY.unwatchedReportMs, 9)).toBe(9);
-		// Words that come early, as when somebody begins to poll, say nothing that a sleeping queue would miss.
-		for (const audience of ["polls", "nobody"] as const) expect(rowsOf(audience, 1_000, 5)).toBe(0);
+		// Words that come early say nothing that a sleeping queue would miss.
+		expect(rowsOf("nobody", 1_000, 5)).toBe(0);
+	});
+
+	it("[P1] an answer that a report has overtaken takes nothing back", () => {
+		const ahead = changed(task("running"), { ...EVENTS.progressed(2), stepsDone: 3, chapters: [1, 2, 3] });
+		const late = { ...EVENTS.progressed(2), stepsDone: 2, chapters: [1, 2], progress: 99 };
+		expect(run(ahead, { ...late, audience: "polls" }, NOW + 60_000)).toBe("=");
+		// A report is the last word: after a retry from nothing it says less than was stored before.
+		expect(changed(ahead, { ...late, audience: "progress" })).toMatchObject({ stepsDone: 2, chapters: [1, 2] });
 	});
 
 	it("without news cost a watched task no row until its lease is too short for the next heartbeat", () => {

@@ -5,7 +5,7 @@
  */
 import { isSameMessage, type Message } from "../../protocol/messages.ts";
 import type { TaskErrorCode } from "../../protocol/task-errors.ts";
-import { type Audience, leaseNeededMs, PACING } from "./audience.ts";
+import { type Audience, leaseNeededMs } from "./audience.ts";
 import { exponentialMs, retryDelayMs } from "./backoff.ts";
 import { isOverdue, paceAfter, paceBetweenAttempts } from "./estimate.ts";
 import type { Failure } from "./failure.ts";
@@ -102,10 +102,12 @@ const begin: Cell<"start"> = (task, _event, context) => start(task, { code: "sta
 const progress: Cell<"progressed"> = (task, event, { now }) => {
 	if (event.attempt !== task.attempt) return stale;
 	if (task.state.name !== "starting" && task.state.name !== "running") return stale;
+	// An answer to who asked may be overtaken by a report, and what is stored must not be taken back.
+	if (event.audience === "polls" && event.stepsDone < task.stepsDone) return ignored;
 	const hasFinishedStep = event.stepsDone > task.stepsDone;
 	const isNews = event.progress > task.progress || !isSameMessage(event.message, task.message) || isOverdue(task.pace, now);
-	// On sockets it is seen at once; else the row that renews the lease says it.
-	const isWorthTelling = hasFinishedStep || (isNews && PACING[event.audience].keepsLine);
+	// Somebody sees it at once; else the row that renews the lease says it.
+	const isWorthTelling = hasFinishedStep || (isNews && event.audience !== "nobody");
 	// By the row alone: a queue that sleeps until the next report remembers nothing else.
 	const isLeaseLong = task.state.name === "running" && task.state.deadline - now >= leaseNeededMs(event.audience);
 	// Written rows are what costs: a report that tells nobody anything is only kept if the lease needs it.

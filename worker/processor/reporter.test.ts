@@ -144,17 +144,17 @@ describe("while nobody looks", () => {
 	});
 });
 
-describe("while somebody polls", () => {
-	it("[P7] news is told once for each of his polls, and what is none every 35 s, with the line closed between", async () => {
-		await begin("polls");
-		for (let second = 0; second < 25; second++) {
-			reporter.update({ progress: second });
-			await seconds(1);
-			expect(queue.openLines).toBe(0);
-		}
-		expect(queue.seconds).toEqual([0, 10, 20]);
-		await seconds(45);
-		expect(queue.seconds).toEqual([0, 10, 20, 30, 65]);
+describe("a word for who asks", () => {
+	it("is what a report would say now, leaves no trace, and is none before the step and after the end", async () => {
+		expect(reporter.word()).toBeNull();
+		await begin("nobody");
+		reporter.update({ progress: 7 });
+		await seconds(3);
+		expect(reporter.word()).toEqual({ ...state, progress: 7, text: null });
+		await seconds(40);
+		expect(queue.seconds).toEqual([0, 35]);
+		reporter.close();
+		expect(reporter.word()).toBeNull();
 	});
 });
 
@@ -185,17 +185,14 @@ describe("while sockets are open", () => {
 });
 
 describe("somebody who comes", () => {
-	it.each([
-		["progress", 1],
-		["polls", 0],
-	] as const)("(%s) is reported to at once", async (audience, lines) => {
+	it("is reported to at once", async () => {
 		await begin("nobody");
 		await seconds(3);
-		queue.audience = audience;
-		reporter.attend(audience, false);
+		queue.audience = "progress";
+		reporter.attend("progress", false);
 		await seconds(0);
 		expect(queue.seconds).toEqual([0, 3]);
-		expect(queue.openLines).toBe(lines);
+		expect(queue.openLines).toBe(1);
 	});
 
 	it("during a report whose answer does not know of him is not forgotten: another one follows at once", async () => {

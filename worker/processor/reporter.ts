@@ -88,6 +88,11 @@ export class Reporter {
 		this.#plan();
 	}
 
+	/** What a report would say now, for somebody who asks; null if the step has said nothing yet, or another hears it already. */
+	word(): RunReport | null {
+		return this.#isClosed || this.#isFinishing || this.#state === null ? null : { ...this.#state, text: null };
+	}
+
 	/** Between two steps: the tail of the text goes out. What is stored is said as the next step begins, in one row with that. */
 	async flush(stored: Omit<RunReport, "text" | "message">): Promise<void> {
 		await this.#sending;

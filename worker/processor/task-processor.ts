@@ -9,7 +9,7 @@ import { exponentialMs } from "../core/backoff.ts";
 import type { Failure } from "../core/failure.ts";
 import { POLICY } from "../core/policy.ts";
 import { hasTimeForStep, onAlarm, onStart, onStop, type ProcessorState, stepLimitMs } from "../core/processor-machine.ts";
-import type { Run } from "../core/run.ts";
+import type { Run, RunReport } from "../core/run.ts";
 import { logProblem } from "../log.ts";
 import { readSettings } from "../settings.ts";
 import { migrate } from "../storage.ts";
@@ -123,6 +123,12 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 	/** Somebody looks, or no longer does. @param wantsTextSoFar a new watcher has nothing of the chapter yet */
 	attend(taskId: string, audience: Audience, wantsTextSoFar: boolean): void {
 		if (this.#active?.run.taskId === taskId) this.#active.reporter.attend(audience, wantsTextSoFar);
+	}
+
+	/** How far it is, for somebody who asks now and then; null if it is not at work on this attempt. */
+	wordOf(taskId: string, attempt: number): RunReport | null {
+		const run = this.#active?.run;
+		return run?.taskId === taskId && run.attempt === attempt ? (this.#active?.reporter.word() ?? null) : null;
 	}
 
 	// — The work ————————————————————————————————————————————————————————————————————————————————————

@@ -1,9 +1,10 @@
 /**
- * The queue's calls to processors. Nobody waits for them: a start is repeated by its task's deadline until a report follows it, a stop or an erasure
+ * The queue's calls to processors. Nobody waits for them, but for a word that somebody who polls is to hear: a start is repeated by its task's deadline until a report follows it, a stop or an erasure
  * by the outbox, and what an audience wants to see by the next report.
  */
 import type { Audience } from "../core/audience.ts";
 import type { QueueCall } from "../core/queue-machine.ts";
+import type { RunReport } from "../core/run.ts";
 import type { TaskRecord } from "../core/task-record.ts";
 import { logProblem } from "../log.ts";
 import type { Outbox, OutboxCall } from "./outbox.ts";
@@ -27,6 +28,11 @@ export class ProcessorCalls {
 		const { attempt, fence } = call;
 		const run = { taskId, userId, projectId, projectName, work, provider, model, keySource, locale, attempt, fence, keyBox };
 		inBackground("start", projectId, () => this.#processors.getByName(projectId).start(run));
+	}
+
+	/** @returns what the processor says of this task's run; null if it is not at work on it */
+	wordOf({ id, projectId, attempt }: TaskRecord): Promise<RunReport | null> {
+		return this.#processors.getByName(projectId).wordOf(id, attempt);
 	}
 
 	/** Sends what is due in the outbox. */

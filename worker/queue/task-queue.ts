@@ -12,7 +12,7 @@ import type { ProjectSummary, TaskListQuery, Verdict } from "../../protocol/rest
 import type { Priority, Task } from "../../protocol/task.ts";
 import { verifyToken } from "../api/verify-token.ts";
 import { pollBody } from "../core/answer-body.ts";
-import { type Audience, audienceWith, isPolled, PACING } from "../core/audience.ts";
+import { type Audience, PACING } from "../core/audience.ts";
 import { type FeedHead, nextPollMs, resumePoint, syncFrom, toTasks } from "../core/feed.ts";
 import { type LastWord, lookAt } from "../core/next-alarm.ts";
 import type { KnownPauses } from "../core/ops/known-pauses.ts";
@@ -35,6 +35,7 @@ import { Outbox } from "./outbox.ts";
 import { ProcessorCalls } from "./processor-calls.ts";
 import { type Change, ProjectCalls, type ProjectSpec } from "./project-calls.ts";
 import { ProjectRegistry } from "./project-registry.ts";
+import { RunInquiry } from "./run-inquiry.ts";
 import { RunLink, type RunListener } from "./run-link.ts";
 import { SealedKeys } from "./sealed-keys.ts";
 import { readSession } from "./session.ts";
@@ -60,12 +61,11 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	readonly #projectCalls: ProjectCalls;
 	readonly #taskCalls: TaskCalls;
 	readonly #ops: OpsReporter;
+	readonly #inquiry: RunInquiry;
 	readonly #commit = new GroupCommit();
 	/** Of the runs under way; what is lost with memory only brings the next look forward. */
 	readonly #lastWords = new Map<string, LastWord>();
 	#hasTakenTurns = false;
-	/** When somebody last asked; lost in hibernation, which the next poll makes good. */
-	#polledAt: number | null = null;
 
 	constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
 		super(ctx, env);
@@ -103,6 +103,12 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			toTasks: (records) => this.#toTasks(records),
 			keys: this.#keys,
 			draft: () => this.#draft(Date.now()),
+		});
+		this.#inquiry = new RunInquiry({
+			processing: () => this.#store.processing.values(),
+			lastWord: (taskId) => this.#lastWords.get(taskId),
+			wordOf: (task) => this.#calls.wordOf(task),
+			heard: ({ id, attempt }, report) => this.#hear(id, attempt, report, "polls"),
 		});
 		this.#ops = new OpsReporter({
 			sql,
@@ -166,27 +172,27 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	 * The feed for those who ask: the same value that is pushed.
 	 * @param seen the cursor of an answer that the client still has; null is answered if nothing came after it
 	 */
-	poll(since: string | null, seen: string | null): { sync: Sync; nextPollMs: number } | null {
-		this.#wasPolled();
+	async poll(since: string | null, seen: string | null): Promise<{ sync: Sync; nextPollMs: number } | null> {
+		await this.#inquiry.bringUpToDate();
 		if (seen !== null && seen === formatCursor(this.#head())) return null;
 		return { sync: this.#syncSince(since), nextPollMs: nextPollMs(this.#store.load.active) };
 	}
 
 	/** The same as the text of an answer, with the cursor that it has brought the client to. */
-	pollBody(since: string | null, seen: string | null): { cursor: string; body: string } | null {
-		const answer = this.poll(since, seen);
+	async pollBody(since: string | null, seen: string | null): Promise<{ cursor: string; body: string } | null> {
+		const answer = await this.poll(since, seen);
 		return answer === null ? null : { cursor: answer.sync.cursor, body: pollBody(answer, since) };
 	}
 
-	getTask(taskId: string): Task | null {
-		this.#wasPolled();
+	async getTask(taskId: string): Promise<Task | null> {
+		await this.#inquiry.bringUpToDate();
 		const record = this.#store.tasks.get(taskId);
 		return record === undefined ? null : (this.#toTasks([record])[0] ?? null);
 	}
 
 	/** One page of the list, as the text of an answer. */
-	pageBody(query: TaskListQuery): Result<{ body: string }> {
-		this.#wasPolled();
+	async pageBody(query: TaskListQuery): Promise<Result<{ body: string }>> {
+		await this.#inquiry.bringUpToDate();
 		return this.#taskCalls.list(query);
 	}
 
@@ -233,11 +239,14 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	}
 
 	reportRun(taskId: string, attempt: number, report: RunReport): ReportAnswer {
+		return this.#hear(taskId, attempt, report, this.#sockets.audienceOf(taskId));
+	}
+
+	/** The lease that is written has to fit the answer: by that the processor knows when to say its next word. */
+	#hear(taskId: string, attempt: number, report: RunReport, audience: Audience): ReportAnswer {
 		const now = Date.now();
 		// Before the change, which arms the alarm.
 		if (this.#store.tasks.get(taskId)?.attempt === attempt) this.#lastWords.set(taskId, { attempt, at: now });
-		// The lease that is written has to fit the answer: by that the processor knows when to say its next word.
-		const audience = this.#audienceOf(taskId, now);
 		// One by one: this is done for each report, and to copy what came over a call as a whole is slow.
 		const { progress, message, chapters, stepsDone, stepsTotal, text } = report;
 		const said = { progress, message, chapters, stepsDone, stepsTotal, audience };
@@ -435,18 +444,6 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		if (task !== undefined) this.#calls.start(task, call, this.#keys.get(call.taskId));
 	}
 
-	/** Somebody asks. Processors hear of it when that begins, and not with each poll. */
-	#wasPolled(): void {
-		const now = Date.now();
-		const isFirst = this.#sockets.size === 0 && !isPolled(this.#polledAt, now);
-		this.#polledAt = now;
-		if (isFirst) this.#tellAudienceOfAll();
-	}
-
-	#audienceOf(taskId: string, now: number): Audience {
-		return audienceWith(this.#sockets.audienceOf(taskId), this.#polledAt, now);
-	}
-
 	/** Somebody has come where nobody was: whoever works for this user may report more often from now on. */
 	#tellAudienceOfAll(): void {
 		for (const taskId of this.#store.processing.keys()) this.#tellAudience(taskId, false);
@@ -454,7 +451,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 
 	#tellAudience(taskId: string, wantsTextSoFar: boolean): void {
 		const task = this.#store.tasks.get(taskId);
-		if (task?.state.name === "running") this.#calls.attend(task, this.#audienceOf(taskId, Date.now()), wantsTextSoFar);
+		if (task?.state.name === "running") this.#calls.attend(task, this.#sockets.audienceOf(taskId), wantsTextSoFar);
 	}
 
 	#deadlines(tasks: Iterable<TaskRecord>): (number | null)[] {

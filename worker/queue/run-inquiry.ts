@@ -1,0 +1,70 @@
+/**
+ * Asks those who work how far they are, before somebody who polls is answered: while nobody has a socket open they say so of themselves
+ * only now and then. However many poll, a run is asked one question at a time, and nobody waits long for an answer. Whether it is worth
+ * asking is decided in `core/audience.ts`.
+ */
+import { isWorthAsking } from "../core/audience.ts";
+import type { LastWord } from "../core/next-alarm.ts";
+import { POLICY } from "../core/policy.ts";
+import type { RunReport } from "../core/run.ts";
+import type { TaskRecord } from "../core/task-record.ts";
+import { logProblem } from "../log.ts";
+
+export type RunInquiryOptions = {
+	processing: () => Iterable<TaskRecord>;
+	lastWord: (taskId: string) => LastWord | undefined;
+	/** @returns null if nobody is at work on the task's attempt */
+	wordOf: (task: TaskRecord) => Promise<RunReport | null>;
+	heard: (task: TaskRecord, report: RunReport) => void;
+};
+
+export class RunInquiry {
+	readonly #options: RunInquiryOptions;
+	/** By task. Lost with memory, which only asks once more. */
+	#askedAt = new Map<string, number>();
+	#asking: Promise<void> | null = null;
+
+	constructor(options: RunInquiryOptions) {
+		this.#options = options;
+	}
+
+	/** @returns null if all that is known is new enough, so that nobody has to wait */
+	bringUpToDate(): Promise<void> | null {
+		if (this.#asking !== null) return this.#asking;
+		const now = Date.now();
+		const running = [...this.#options.processing()];
+		const due = running.filter((task) => isWorthAsking(task, this.#options.lastWord(task.id), this.#askedAt.get(task.id), now));
+		if (due.length === 0) return null;
+		const asked = new Set(due.map(({ id }) => id));
+		this.#askedAt = new Map(
+			running.flatMap(({ id }) => {
+				const at = asked.has(id) ? now : this.#askedAt.get(id);
+				return at === undefined ? [] : [[id, at]];
+			}),
+		);
+		this.#asking = inTime(Promise.all(due.map((task) => this.#ask(task)))).finally(() => {
+			this.#asking = null;
+		});
+		return this.#asking;
+	}
+
+	async #ask(task: TaskRecord): Promise<void> {
+		try {
+			const report = await this.#options.wordOf(task);
+			if (report !== null) this.#options.heard(task, report);
+		} catch (error) {
+			// It says so by itself when it can, and its lease sees to it if it cannot.
+			logProblem("run not asked", { task: task.id, project: task.projectId }, error);
+		}
+	}
+}
+
+/** What comes later is heard all the same. */
+async function inTime(answers: Promise<unknown>): Promise<void> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const time = new Promise<void>((resolve) => {
+		timer = setTimeout(resolve, POLICY.askedWordMs);
+	});
+	await Promise.race([answers, time]);
+	clearTimeout(timer);
+}
