@@ -6,8 +6,10 @@ import type { LastWord } from "./next-alarm.ts";
 import { POLICY } from "./policy.ts";
 import type { TaskRecord } from "./task-record.ts";
 
-/** Nobody; somebody who polls and for whom the processor was asked; open sockets; one of them reads along. */
-export type Audience = "nobody" | "polls" | "progress" | "text";
+export const AUDIENCES = ["nobody", "progress", "text"] as const;
+
+/** Nobody; open sockets; one of them reads along. Whoever polls is none: for him the processor is asked. */
+export type Audience = (typeof AUDIENCES)[number];
 
 type Pacing = {
 	/** A run that works reports at least this often, and its lease has to reach further than that. */
@@ -25,8 +27,6 @@ const WATCHED: Pacing = { wordEveryMs: POLICY.heartbeatMs, newsEveryMs: 1_000, k
 
 export const PACING: Readonly<Record<Audience, Pacing>> = {
 	nobody: { wordEveryMs: POLICY.unwatchedReportMs, newsEveryMs: POLICY.unwatchedReportMs, keepsLine: false },
-	// Of itself the processor says no more than to nobody: whoever polls has it asked.
-	polls: { wordEveryMs: POLICY.unwatchedReportMs, newsEveryMs: POLICY.unwatchedReportMs, keepsLine: false },
 	progress: WATCHED,
 	text: WATCHED,
 };

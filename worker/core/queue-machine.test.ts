@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { AUDIENCES } from "./audience.ts";
 import { judge } from "./batch.ts";
 import { KEPT_MS, MemoryQueue } from "./memory-queue.fixture.ts";
 import { type Decision, decideAlone, type QueueDraft } from "./queue-machine.ts";
@@ -295,33 +296,33 @@ describe("progress that is nobody else's business", () => {
 		queue.add(newTask("ended"));
 		queue.finish("ended");
 		queue.add(newTask("running"), newTask("starting"), newTask("waiting", { dependsOn: ["running"] }));
-		queue.change((draft) => draft.apply("running", progressed({ progress: 10 })));
+		const word = { attempt: 1, progress: 10, message, chapters: [], stepsDone: 0, stepsTotal: 3 };
+		queue.change((draft) => draft.apply("running", { type: "progressed", audience: "progress", ...word }));
 		return queue;
 	}
-	const progressed = (change: Partial<TaskEvent<"progressed">>): TaskEvent<"progressed"> => ({
-		...{ type: "progressed", attempt: 1, progress: 0, message, chapters: [], stepsDone: 0, stepsTotal: 3, audience: "progress" },
-		...change,
-	});
-	const events = fc.record({
+	const words = fc.record({
 		attempt: fc.constantFrom(0, 1, 2),
 		progress: fc.nat(120),
 		stepsDone: fc.nat(3),
 		chapters: fc.array(fc.nat(3), { maxLength: 2 }),
 		stepsTotal: fc.constantFrom(null, 3),
 		message: fc.constantFrom(message, { code: "summarizing_chapter", values: { chapter: 1 } } as const),
-		audience: fc.constantFrom("nobody", "polls", "progress", "text"),
 	});
+	/** Null: whoever polls has asked. */
+	const audiences = fc.constantFrom(null, ...AUDIENCES);
 
 	it("is decided without a draft as with one, whatever is reported and however late", () => {
 		fc.assert(
 			fc.property(
 				fc.constantFrom("running", "starting", "waiting", "ended", "nobody"),
-				events,
+				words,
+				audiences,
 				fc.nat(90_000),
-				(id, change, later) => {
+				(id, word, audience, later) => {
 					const queue = busyQueue();
 					queue.now += later;
-					const event = progressed(change);
+					const event: TaskEvent<"progressed" | "answered"> =
+						audience === null ? { type: "answered", ...word } : { type: "progressed", audience, ...word };
 					const before = structuredClone([...queue.state.tasks]);
 					const alone = decideAlone(queue.state, id, event, queue.now + 1);
 					expect([...queue.state.tasks]).toEqual(before);

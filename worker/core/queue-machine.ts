@@ -59,7 +59,7 @@ export type Decision = {
 export function decideAlone(
 	before: Pick<QueueState, "rev" | "tasks">,
 	taskId: string,
-	event: TaskEvent<"progressed">,
+	event: TaskEvent<"progressed" | "answered">,
 	now: number,
 ): { result: Transition["result"]; changed: TaskRecord | null } | null {
 	const task = before.tasks.get(taskId);

@@ -1,7 +1,7 @@
 /** What a queue and a processor tell each other about a run: one attempt of one task. All of it may be repeated without harm. */
 import * as z from "zod/v4/mini";
 import { type Message, messageCodeSchema, messageValuesSchema } from "../../protocol/messages.ts";
-import type { Audience } from "./audience.ts";
+import { AUDIENCES, type Audience } from "./audience.ts";
 import { failureSchema } from "./failure.ts";
 import { taskRecordSchema } from "./task-record.ts";
 
@@ -55,3 +55,10 @@ export type RunReport = {
  * would cost more on its way back than the queue's decision does.
  */
 export type ReportAnswer = Audience | "over";
+
+const reportAnswerSchema = z.enum([...AUDIENCES, "over"]);
+
+/** A queue of another version may know words that this processor does not: then it goes on as if somebody looked. */
+export function readReportAnswer(said: unknown): ReportAnswer {
+	return z.safeParse(reportAnswerSchema, said).data ?? "progress";
+}

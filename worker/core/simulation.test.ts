@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { queuePositions } from "../../protocol/queue-position.ts";
 import type { Task } from "../../protocol/task.ts";
-import { type Audience, PACING, reportAfterMs } from "./audience.ts";
+import { AUDIENCES, type Audience, PACING, reportAfterMs } from "./audience.ts";
 import { judge } from "./batch.ts";
 import type { Failure } from "./failure.ts";
 import { toTasks } from "./feed.ts";
@@ -19,7 +19,6 @@ const busy: Failure = { code: "provider_unavailable", isRetryable: true, retryAf
 const refused: Failure = { code: "provider_auth", isRetryable: false, retryAfterMs: null };
 
 const PRIORITIES = ["normal", "high", "low"] as const;
-const AUDIENCES: Audience[] = ["nobody", "polls", "progress", "text"];
 const BATCHES = ["cancel", "delete", "retry", "retry"] as const;
 
 type Action = { kind: (typeof KINDS)[number]; pick: number };

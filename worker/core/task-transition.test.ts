@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { POLL_INTERVAL_MS } from "../../protocol/polling.ts";
-import { type Audience, leaseNeededMs, PACING } from "./audience.ts";
+import { AUDIENCES, type Audience, leaseNeededMs, PACING } from "./audience.ts";
 import type { Failure } from "./failure.ts";
 import { POLICY } from "./policy.ts";
 import { taskRecord } from "./task-record.fixture.ts";
@@ -35,6 +34,7 @@ const EVENTS: { [E in TaskEventType]: (attempt: number) => TaskEvent<E> } = {
 		stepsTotal: 3,
 		audience: "progress",
 	}),
+	answered: (attempt) => ({ type: "answered", attempt, progress: 40, message, chapters: [1], stepsDone: 1, stepsTotal: 3 }),
 	finished: (attempt) => ({ type: "finished", attempt, message, chapters: [1, 2, 3] }),
 	stepFailed: (attempt) => ({ type: "stepFailed", attempt, failure: retryable }),
 	restarted: (attempt) => ({ type: "restarted", attempt }),
@@ -55,6 +55,7 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 	pending: {
 		start: "starting",
 		progressed: "stale",
+		answered: "stale",
 		finished: "stale",
 		stepFailed: "stale",
 		restarted: "stale",
@@ -68,6 +69,7 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 	starting: {
 		start: "=",
 		progressed: "running",
+		answered: "=",
 		finished: "completed",
 		stepFailed: "backoff",
 		restarted: "starting",
@@ -81,6 +83,7 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 	running: {
 		start: "=",
 		progressed: "running",
+		answered: "running",
 		finished: "completed",
 		stepFailed: "backoff",
 		restarted: "starting",
@@ -94,6 +97,7 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 	backoff: {
 		start: "=",
 		progressed: "stale",
+		answered: "stale",
 		finished: "stale",
 		stepFailed: "stale",
 		restarted: "stale",
@@ -107,6 +111,7 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 	completed: {
 		start: "=",
 		progressed: "stale",
+		answered: "stale",
 		finished: "stale",
 		stepFailed: "stale",
 		restarted: "stale",
@@ -120,6 +125,7 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 	failed: {
 		start: "=",
 		progressed: "stale",
+		answered: "stale",
 		finished: "stale",
 		stepFailed: "stale",
 		restarted: "stale",
@@ -292,7 +298,7 @@ describe("reports", () => {
 		expect(run(fresh, EVENTS.progressed(2), NOW + 100)).toBe("=");
 	});
 
-	const arbitraryAudience = fc.constantFrom<Audience>("nobody", "polls", "progress", "text");
+	const arbitraryAudience = fc.constantFrom(...AUDIENCES);
 
 	it("[P4] of a processor that lives leave a row whose lease outlives the next word and two more tries, whoever comes and goes", () => {
 		fc.assert(
@@ -326,21 +332,11 @@ describe("reports", () => {
 		return rows;
 	}
 
-	it("cost a row for each change while sockets are open or somebody asks, else for each word that is due", () => {
+	it("cost a row for each change while sockets are open, else for each word that is due", () => {
 		expect(rowsOf("progress", POLICY.heartbeatMs, 90)).toBe(90);
-		expect(rowsOf("polls", POLL_INTERVAL_MS.active, 9)).toBe(9);
-		expect(rowsOf("polls", POLICY.askAgainMs, 9)).toBe(9);
 		expect(rowsOf("nobody", POLICY.unwatchedReportMs, 9)).toBe(9);
 		// Words that come early say nothing that a sleeping queue would miss.
 		expect(rowsOf("nobody", 1_000, 5)).toBe(0);
-	});
-
-	it("[P1] an answer that a report has overtaken takes nothing back", () => {
-		const ahead = changed(task("running"), { ...EVENTS.progressed(2), stepsDone: 3, chapters: [1, 2, 3] });
-		const late = { ...EVENTS.progressed(2), stepsDone: 2, chapters: [1, 2], progress: 99 };
-		expect(run(ahead, { ...late, audience: "polls" }, NOW + 60_000)).toBe("=");
-		// A report is the last word: after a retry from nothing it says less than was stored before.
-		expect(changed(ahead, { ...late, audience: "progress" })).toMatchObject({ stepsDone: 2, chapters: [1, 2] });
 	});
 
 	it("without news cost a watched task no row until its lease is too short for the next heartbeat", () => {
@@ -355,12 +351,43 @@ describe("reports", () => {
 		const now = NOW + POLICY.leaseMs - leaseNeededMs("nobody") + 1;
 		expect(run(fresh, heartbeat(fresh, 0, "text"), now)).toBe("=");
 		expect(deadlineOf(changed(fresh, heartbeat(fresh, 0, "nobody"), now))).toBe(now + POLICY.leaseMs);
-		expect(deadlineOf(changed(fresh, heartbeat(fresh, 0, "polls"), now))).toBe(now + POLICY.leaseMs);
 	});
 
 	it("[P3] that a step is finished are kept whoever looks", () => {
 		const current = changed(task("starting"), heartbeat(task("starting")));
 		const event = { ...EVENTS.progressed(2), audience: "nobody" } as const;
 		expect(changed(current, event, NOW + 1)).toMatchObject({ stepsDone: 1, chapters: [1] });
+	});
+});
+
+describe("answers to who asked", () => {
+	const fresh = () => changed(task("starting"), EVENTS.progressed(2));
+
+	it("[P1] are told if they say something new, and cost nothing else", () => {
+		expect(run(fresh(), EVENTS.answered(2), NOW + 10_000)).toBe("=");
+		const further = changed(fresh(), { ...EVENTS.answered(2), progress: 41 }, NOW + 10_000);
+		expect(further).toMatchObject({ progress: 41, updatedAt: NOW + 10_000 });
+		const more = changed(fresh(), { ...EVENTS.answered(2), stepsDone: 2, chapters: [1, 2] }, NOW + 10_000);
+		expect(more).toMatchObject({ stepsDone: 2, chapters: [1, 2] });
+	});
+
+	it("[P4] renew no lease: a run that has got stuck is noticed however often somebody polls", () => {
+		let current = fresh();
+		const deadline = deadlineOf(current);
+		for (let poll = 1; poll < 6; poll++) {
+			current = changed(current, { ...EVENTS.answered(2), progress: 40 + poll }, NOW + poll * 10_000);
+			expect(deadlineOf(current)).toBe(deadline);
+		}
+	});
+
+	it("[P1] take nothing back if a report has overtaken them", () => {
+		const ahead = changed(task("running"), { ...EVENTS.progressed(2), stepsDone: 3, chapters: [1, 2, 3] });
+		const late = { attempt: 2, progress: 99, message, chapters: [1, 2], stepsDone: 2, stepsTotal: 3 };
+		expect(run(ahead, { type: "answered", ...late }, NOW + 60_000)).toBe("=");
+		// A report is the last word: after a retry from nothing it says less than was stored before.
+		expect(changed(ahead, { type: "progressed", audience: "progress", ...late })).toMatchObject({
+			stepsDone: 2,
+			chapters: [1, 2],
+		});
 	});
 });

@@ -5,27 +5,33 @@
  */
 import { isSameMessage, type Message } from "../../protocol/messages.ts";
 import type { TaskErrorCode } from "../../protocol/task-errors.ts";
-import { type Audience, leaseNeededMs } from "./audience.ts";
+import { type Audience, leaseNeededMs, PACING } from "./audience.ts";
 import { exponentialMs, retryDelayMs } from "./backoff.ts";
 import { isOverdue, paceAfter, paceBetweenAttempts } from "./estimate.ts";
 import type { Failure } from "./failure.ts";
 import { POLICY } from "./policy.ts";
-import type { StateName, TaskAi, TaskRecord } from "./task-record.ts";
+import type { StateName, TaskAi, TaskRecord, TaskState } from "./task-record.ts";
+
+/** How far a run is. All of it is absolute, so a repeat changes nothing. */
+type ProgressWord = {
+	attempt: number;
+	progress: number;
+	message: Message;
+	chapters: number[];
+	stepsDone: number;
+	stepsTotal: number | null;
+};
 
 type EventFields = {
 	/** The queue chose this task to run next. */
 	start: object;
-	/** The processor is alive; all it says is absolute, so a repeat changes nothing. */
-	progressed: {
-		attempt: number;
-		progress: number;
-		message: Message;
-		chapters: number[];
-		stepsDone: number;
-		stepsTotal: number | null;
-		/** Who looks, and is told so in the answer: by that goes which reports are written, and when the next one comes. */
-		audience: Audience;
-	};
+	/** The processor is alive. By who looks, and is told so in the answer, goes which reports are written and when the next one comes. */
+	progressed: ProgressWord & { audience: Audience };
+	/**
+	 * The processor was asked for somebody who polls. It is no sign of life: an object answers also if its run has got stuck, and
+	 * whoever polls must not keep that from being noticed.
+	 */
+	answered: ProgressWord;
 	/** Everything the task asked for is stored. */
 	finished: { attempt: number; message: Message; chapters: number[] };
 	/** The attempt failed. */
@@ -102,28 +108,41 @@ const begin: Cell<"start"> = (task, _event, context) => start(task, { code: "sta
 const progress: Cell<"progressed"> = (task, event, { now }) => {
 	if (event.attempt !== task.attempt) return stale;
 	if (task.state.name !== "starting" && task.state.name !== "running") return stale;
-	// An answer to who asked may be overtaken by a report, and what is stored must not be taken back.
-	if (event.audience === "polls" && event.stepsDone < task.stepsDone) return ignored;
-	const hasFinishedStep = event.stepsDone > task.stepsDone;
-	const isNews = event.progress > task.progress || !isSameMessage(event.message, task.message) || isOverdue(task.pace, now);
-	// Somebody sees it at once; else the row that renews the lease says it.
-	const isWorthTelling = hasFinishedStep || (isNews && event.audience !== "nobody");
+	// On sockets it is seen at once; else the row that renews the lease says it.
+	const isWorthTelling = event.stepsDone > task.stepsDone || (isNews(task, event, now) && PACING[event.audience].keepsLine);
 	// By the row alone: a queue that sleeps until the next report remembers nothing else.
 	const isLeaseLong = task.state.name === "running" && task.state.deadline - now >= leaseNeededMs(event.audience);
 	// Written rows are what costs: a report that tells nobody anything is only kept if the lease needs it.
 	if (!isWorthTelling && isLeaseLong) return ignored;
+	return tell(task, event, now, { name: "running", fence: task.state.fence, deadline: now + POLICY.leaseMs });
+};
+
+const answer: Cell<"answered"> = (task, event, { now }) => {
+	if (event.attempt !== task.attempt) return stale;
+	// It may have been overtaken by a report, and what is stored is not taken back.
+	if (task.state.name !== "running" || event.stepsDone < task.stepsDone) return ignored;
+	const hasFinishedStep = event.stepsDone > task.stepsDone;
+	return hasFinishedStep || isNews(task, event, now) ? tell(task, event, now, task.state) : ignored;
+};
+
+function isNews(task: TaskRecord, word: ProgressWord, now: number): boolean {
+	return word.progress > task.progress || !isSameMessage(word.message, task.message) || isOverdue(task.pace, now);
+}
+
+function tell(task: TaskRecord, word: ProgressWord, now: number, state: TaskState): Transition {
+	const hasFinishedStep = word.stepsDone > task.stepsDone;
 	return changed(task, now, {
 		// A resumed chapter starts over, but a bar that runs backwards only frightens; 100 is for completed tasks alone.
-		progress: Math.min(99, Math.max(task.progress, event.progress)),
-		message: event.message,
-		chapters: event.chapters,
-		stepsDone: event.stepsDone,
-		pace: paceAfter(task.pace, task.stepsDone, event, now),
+		progress: Math.min(99, Math.max(task.progress, word.progress)),
+		message: word.message,
+		chapters: word.chapters,
+		stepsDone: word.stepsDone,
+		pace: paceAfter(task.pace, task.stepsDone, word, now),
 		failures: hasFinishedStep ? 0 : task.failures,
 		crashes: hasFinishedStep ? 0 : task.crashes,
-		state: { name: "running", fence: task.state.fence, deadline: now + POLICY.leaseMs },
+		state,
 	});
-};
+}
 
 const finish: Cell<"finished"> = (task, event, { now }) =>
 	event.attempt === task.attempt
@@ -208,6 +227,7 @@ const release: Cell<"dependencyCompleted"> = (task, event, { now }) =>
 
 const reportsOfAnOldRun = {
 	progressed: refuse,
+	answered: refuse,
 	finished: refuse,
 	stepFailed: refuse,
 	restarted: refuse,
@@ -227,6 +247,7 @@ const TABLE: { [S in StateName]: Row } = {
 	starting: {
 		start: ignore,
 		progressed: progress,
+		answered: answer,
 		finished: finish,
 		stepFailed: retryLater,
 		restarted: goOnIfCurrent,
@@ -240,6 +261,7 @@ const TABLE: { [S in StateName]: Row } = {
 	running: {
 		start: ignore,
 		progressed: progress,
+		answered: answer,
 		finished: finish,
 		stepFailed: retryLater,
 		restarted: goOnIfCurrent,

@@ -1,5 +1,5 @@
 /** The processor's side of the line to its user's queue (`queue/run-link.ts`). */
-import type { ReportAnswer, Run, RunOutcome, RunReport } from "../core/run.ts";
+import { type ReportAnswer, type Run, type RunOutcome, type RunReport, readReportAnswer } from "../core/run.ts";
 import type { Line } from "./reporter.ts";
 
 type QueueNamespace = Cloudflare.Env["TASK_QUEUE"];
@@ -12,7 +12,7 @@ export async function openLine(queues: QueueNamespace, run: Run, storedBytes: ()
 	const link = await queues.getByName(run.userId).openRun(run.taskId, run.attempt);
 	if (link === null) return null;
 	return {
-		report: async (report: RunReport): Promise<ReportAnswer> => link.report(report),
+		report: async (report: RunReport): Promise<ReportAnswer> => readReportAnswer(await link.report(report)),
 		end: async (outcome: RunOutcome): Promise<void> => link.end(outcome, storedBytes()),
 		// An open line would keep the queue awake.
 		close: () => link[Symbol.dispose](),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Audience } from "../core/audience.ts";
+import { AUDIENCES, type Audience } from "../core/audience.ts";
 import type { ReportAnswer, RunOutcome, RunReport } from "../core/run.ts";
 import { Reporter } from "./reporter.ts";
 
@@ -229,14 +229,11 @@ describe("a run that is stopped", () => {
 		expect([queue.openLines, vi.getTimerCount(), queue.problems]).toEqual([0, 0, []]);
 	}
 
-	it.each(["nobody", "polls", "progress", "text"] as const)(
-		"between two reports (%s) says nothing more and holds nothing",
-		async (audience) => {
-			await begin(audience);
-			reporter.update({ progress: 1 });
-			await stopped();
-		},
-	);
+	it.each(AUDIENCES)("between two reports (%s) says nothing more and holds nothing", async (audience) => {
+		await begin(audience);
+		reporter.update({ progress: 1 });
+		await stopped();
+	});
 
 	it.each(["nobody", "progress"] as const)(
 		"while its report is under way (%s) says nothing more and holds nothing",

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { LastWord } from "../core/next-alarm.ts";
 import { POLICY } from "../core/policy.ts";
 import type { RunReport } from "../core/run.ts";
 import { taskRecord } from "../core/task-record.fixture.ts";
@@ -17,14 +18,16 @@ const report: RunReport = {
 const wordOf = vi.fn<(task: TaskRecord) => Promise<RunReport | null>>();
 const heard = vi.fn<(task: TaskRecord, report: RunReport) => void>();
 let tasks: TaskRecord[];
+let lastWord: LastWord | undefined;
 let inquiry: RunInquiry;
 
 beforeEach(() => {
 	vi.useFakeTimers();
+	lastWord = undefined;
 	tasks = ["a", "b"].map((id) =>
 		taskRecord(id, { attempt: 1, state: { name: "running", fence: 1, deadline: Date.now() + POLICY.leaseMs } }),
 	);
-	inquiry = new RunInquiry({ processing: () => tasks, lastWord: () => undefined, wordOf, heard });
+	inquiry = new RunInquiry({ processing: () => tasks, lastWord: () => lastWord, wordOf, heard });
 	vi.advanceTimersByTime(POLICY.askAgainMs);
 });
 
@@ -73,5 +76,15 @@ describe("polls of runs whose last word is old", () => {
 		wordOf.mockResolvedValue(report);
 		await inquiry.bringUpToDate();
 		expect(heard).toHaveBeenCalledTimes(2);
+	});
+
+	it("[P1] are not told what a run has said before it said more of itself", async () => {
+		wordOf.mockImplementation(async () => {
+			lastWord = { attempt: 1, at: Date.now() };
+			return report;
+		});
+		await inquiry.bringUpToDate();
+		expect(wordOf).toHaveBeenCalled();
+		expect(heard).not.toHaveBeenCalled();
 	});
 });

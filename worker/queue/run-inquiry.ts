@@ -15,7 +15,7 @@ export type RunInquiryOptions = {
 	lastWord: (taskId: string) => LastWord | undefined;
 	/** @returns null if nobody is at work on the task's attempt */
 	wordOf: (task: TaskRecord) => Promise<RunReport | null>;
-	heard: (task: TaskRecord, report: RunReport) => void;
+	heard: (task: TaskRecord, answer: RunReport) => void;
 };
 
 export class RunInquiry {
@@ -50,8 +50,11 @@ export class RunInquiry {
 
 	async #ask(task: TaskRecord): Promise<void> {
 		try {
-			const report = await this.#options.wordOf(task);
-			if (report !== null) this.#options.heard(task, report);
+			const askedAt = Date.now();
+			const answer = await this.#options.wordOf(task);
+			// What it has said of itself meanwhile is newer.
+			const isOvertaken = (this.#options.lastWord(task.id)?.at ?? Number.NEGATIVE_INFINITY) >= askedAt;
+			if (answer !== null && !isOvertaken) this.#options.heard(task, answer);
 		} catch (error) {
 			// It says so by itself when it can, and its lease sees to it if it cannot.
 			logProblem("run not asked", { task: task.id, project: task.projectId }, error);

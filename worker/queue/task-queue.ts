@@ -12,7 +12,7 @@ import type { ProjectSummary, TaskListQuery, Verdict } from "../../protocol/rest
 import type { Priority, Task } from "../../protocol/task.ts";
 import { verifyToken } from "../api/verify-token.ts";
 import { pollBody } from "../core/answer-body.ts";
-import { type Audience, PACING } from "../core/audience.ts";
+import { PACING } from "../core/audience.ts";
 import { type FeedHead, nextPollMs, resumePoint, syncFrom, toTasks } from "../core/feed.ts";
 import { type LastWord, lookAt } from "../core/next-alarm.ts";
 import type { KnownPauses } from "../core/ops/known-pauses.ts";
@@ -108,7 +108,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			processing: () => this.#store.processing.values(),
 			lastWord: (taskId) => this.#lastWords.get(taskId),
 			wordOf: (task) => this.#calls.wordOf(task),
-			heard: ({ id, attempt }, report) => this.#hear(id, attempt, report, "polls"),
+			heard: ({ id, attempt }, answer) => this.#takeProgress(id, { type: "answered", attempt, ...wordOf(answer) }),
 		});
 		this.#ops = new OpsReporter({
 			sql,
@@ -239,21 +239,15 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	}
 
 	reportRun(taskId: string, attempt: number, report: RunReport): ReportAnswer {
-		return this.#hear(taskId, attempt, report, this.#sockets.audienceOf(taskId));
-	}
-
-	/** The lease that is written has to fit the answer: by that the processor knows when to say its next word. */
-	#hear(taskId: string, attempt: number, report: RunReport, audience: Audience): ReportAnswer {
 		const now = Date.now();
 		// Before the change, which arms the alarm.
 		if (this.#store.tasks.get(taskId)?.attempt === attempt) this.#lastWords.set(taskId, { attempt, at: now });
-		// One by one: this is done for each report, and to copy what came over a call as a whole is slow.
-		const { progress, message, chapters, stepsDone, stepsTotal, text } = report;
-		const said = { progress, message, chapters, stepsDone, stepsTotal, audience };
-		const outcome = this.#takeProgress(taskId, { type: "progressed", attempt, ...said });
+		// The lease that is written has to fit the answer: by that the processor knows when to say its next word.
+		const audience = this.#sockets.audienceOf(taskId);
+		const outcome = this.#takeProgress(taskId, { type: "progressed", attempt, audience, ...wordOf(report) });
 		if (outcome === "stale" || outcome === "unknown") return "over";
 		this.#alarm.postpone(now + PACING[audience].wordEveryMs, () => this.#deadlines(this.#store.tasks.values()));
-		if (text !== null) this.#sockets.sendText({ type: "text", taskId, attempt, ...text });
+		if (report.text !== null) this.#sockets.sendText({ type: "text", taskId, attempt, ...report.text });
 		return audience;
 	}
 
@@ -344,7 +338,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	 * Takes a processor's word that it gets on. Mostly that is one row, which is a transaction by itself, or none at all; and nothing
 	 * follows from it but frames.
 	 */
-	#takeProgress(taskId: string, event: TaskEvent<"progressed">): Transition["result"] | "unknown" {
+	#takeProgress(taskId: string, event: TaskEvent<"progressed" | "answered">): Transition["result"] | "unknown" {
 		const alone = this.#hasTakenTurns ? decideAlone(this.#store, taskId, event, Date.now()) : null;
 		if (alone === null) return this.#change((draft) => draft.apply(taskId, event));
 		const { result, changed } = alone;
@@ -472,6 +466,11 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	#finishedKeptMs(): number {
 		return this.#settings.FINISHED_TASKS_KEPT_DAYS * 24 * 3_600_000;
 	}
+}
+
+/** One by one: this is done for each report, and to copy what came over a call as a whole is slow. */
+function wordOf({ progress, message, chapters, stepsDone, stepsTotal }: RunReport): Omit<RunReport, "text"> {
+	return { progress, message, chapters, stepsDone, stepsTotal };
 }
 
 function isRefusal(value: unknown): boolean {
