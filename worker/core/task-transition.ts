@@ -1,7 +1,8 @@
 /**
  * What each event does to a task, as one table of state × event: a missing cell does not compile. A cell returns the task
  * as it will be, or says that the event changes nothing (`ignored`) or comes from a run that is over (`stale`). It
- * knows no other task; what a change means for the rest of the queue is decided in `queue-machine.ts`.
+ * knows no other task; what a change means for the rest of the queue is decided in `queue-machine.ts`. It is long because a table is
+ * only complete as a whole.
  */
 import { isSameMessage, type Message } from "../../protocol/messages.ts";
 import type { TaskErrorCode } from "../../protocol/task-errors.ts";

@@ -30,6 +30,11 @@ export class AlarmClock {
 		if (at !== null && (this.#at === null || this.#at > at)) this.#set(at);
 	}
 
+	/** The same for one time, which mostly needs no look at the clock: this is asked with each report. */
+	ensureAt(time: number | null): void {
+		if (time !== null && (this.#at === null || this.#at > time)) this.ensure([time]);
+	}
+
 	/**
 	 * Lets an alarm that would go off before the next word wait until something is due.
 	 * @param times all that is due

@@ -25,6 +25,7 @@ import type { Decision } from "../core/queue-machine.ts";
 import { isActive, isProcessing, type TaskRecord } from "../core/task-record.ts";
 import { logProblem } from "../log.ts";
 import { Meta } from "../ops/meta.ts";
+import { inTime } from "./in-time.ts";
 
 /** The name of its state among the queue's single values. */
 export const OPS_META = "ops";
@@ -233,15 +234,8 @@ export class OpsReporter {
 
 	async #askInTime(): Promise<void> {
 		const heardAt = this.#pausesHeardAt;
-		let timer: ReturnType<typeof setTimeout> | undefined;
-		const inTime = new Promise<void>((resolve) => {
-			timer = setTimeout(() => {
-				logProblem("ops pauses not heard in time", {}, "the shard did not answer");
-				resolve();
-			}, OPS_POLICY.askPausesMs);
-		});
-		await Promise.race([this.#askPauses(), inTime]);
-		clearTimeout(timer);
+		const isHeard = await inTime(this.#askPauses(), OPS_POLICY.askPausesMs);
+		if (!isHeard) logProblem("ops pauses not heard in time", {}, "the shard did not answer");
 		if (this.#pausesHeardAt === heardAt) this.#askedInVainAt = Date.now();
 		this.#asking = null;
 	}

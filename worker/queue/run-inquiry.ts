@@ -9,6 +9,7 @@ import { POLICY } from "../core/policy.ts";
 import type { RunReport } from "../core/run.ts";
 import type { TaskRecord } from "../core/task-record.ts";
 import { logProblem } from "../log.ts";
+import { inTime } from "./in-time.ts";
 
 export type RunInquiryOptions = {
 	processing: () => Iterable<TaskRecord>;
@@ -28,7 +29,7 @@ export class RunInquiry {
 		this.#options = options;
 	}
 
-	/** @returns null if all that is known is new enough, so that nobody has to wait */
+	/** Until all have answered, or for a second. @returns null if all that is known is new enough, so that nobody has to wait */
 	bringUpToDate(): Promise<void> | null {
 		if (this.#asking !== null) return this.#asking;
 		const now = Date.now();
@@ -42,10 +43,13 @@ export class RunInquiry {
 				return at === undefined ? [] : [[id, at]];
 			}),
 		);
-		this.#asking = inTime(Promise.all(due.map((task) => this.#ask(task)))).finally(() => {
-			this.#asking = null;
-		});
+		this.#asking = this.#askAll(due);
 		return this.#asking;
+	}
+
+	async #askAll(due: readonly TaskRecord[]): Promise<void> {
+		await inTime(Promise.all(due.map((task) => this.#ask(task))), POLICY.askedWordMs);
+		this.#asking = null;
 	}
 
 	async #ask(task: TaskRecord): Promise<void> {
@@ -60,14 +64,4 @@ export class RunInquiry {
 			logProblem("run not asked", { task: task.id, project: task.projectId }, error);
 		}
 	}
-}
-
-/** What comes later is heard all the same. */
-async function inTime(answers: Promise<unknown>): Promise<void> {
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	const time = new Promise<void>((resolve) => {
-		timer = setTimeout(resolve, POLICY.askedWordMs);
-	});
-	await Promise.race([answers, time]);
-	clearTimeout(timer);
 }

@@ -119,7 +119,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			rev: () => this.#store.rev,
 			sockets: () => this.#sockets.ownSize,
 			pausesChanged: () => this.#change((draft) => draft.reconsider()),
-			wakeAt: (time) => this.#alarm.ensure([time]),
+			wakeAt: (time) => this.#alarm.ensureAt(time),
 		});
 		logWake(env, "queue", { queue: ctx.id.toString(), tasks: this.#store.tasks.size, sockets: this.#sockets.size });
 		void ctx.blockConcurrencyWhile(async () => {
@@ -347,7 +347,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		if (this.#sockets.size > 0) {
 			this.#sockets.broadcast([syncFrom(this.#head(), changed.rev, this.#toTasks([changed]), [])]);
 		}
-		this.#alarm.ensure([lookAt(changed, this.#lastWords.get(taskId))]);
+		this.#alarm.ensureAt(lookAt(changed, this.#lastWords.get(taskId)));
 		return result;
 	}
 
