@@ -35,18 +35,19 @@ export async function fanOut(context: BenchContext): Promise<Result> {
 		"Changes come over one line with one report under way, as a processor sends them; a change's time begins where it is sent.",
 	);
 	result.note(
-		"Before it is measured, each has served changes for some seconds: what runs for long is compared, not what has just begun.",
+		"Before it is measured, each has served changes for twelve seconds: what runs for long is compared, not what has just begun.",
 	);
 	result.note("The limit of 50 sockets a user is lifted in the bundle; nothing else in it is changed.");
 	return result.build();
 }
 
 /**
- * Code that has run for a second only is not compiled to the end; how much of it there is would be compared, in short rounds.
+ * Code that has run for a few seconds only is not compiled to the end; how much of it there is would be compared, in short rounds. Each stream is
+ * short, because a client that gets so much in one process is not heard while it goes on, and would be taken for a slow reader.
  * @returns the next change
  */
 async function warmUp(context: BenchContext, hosts: PushHost[]): Promise<number> {
-	const streams = sized(context, 8, 1);
+	const streams = sized(context, 24, 1);
 	const streamMs = sized(context, 500, 50);
 	let change = 1;
 	for (const host of hosts) {
