@@ -59,6 +59,19 @@ describe("the contract of the existing clients", () => {
 		expect(gone).toEqual({ status: 404, body: { success: false, error: expect.any(String), code: "task_not_found" } });
 	});
 
+	it("names tasks by their time, so that those of one call, or of calls in a row, lie side by side in the queue's table", async () => {
+		await user.createProject("Novel");
+		const before = Date.now();
+		const order = { targetChapters: 4, targetWordCount: 1, thenChapters: 2 };
+		const { body } = await user.call("POST", "/api/projects/Novel/queue-outline", order, DEMO);
+		for (const id of [body.taskId, body.chaptersTaskId, await user.queueChapters("Novel", 1)]) {
+			expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+			const namedAt = Number.parseInt(String(id).replaceAll("-", "").slice(0, 12), 16);
+			expect(namedAt).toBeGreaterThanOrEqual(before);
+			expect(namedAt).toBeLessThanOrEqual(Date.now());
+		}
+	});
+
 	it("fills in the defaults of an empty body", async () => {
 		await user.createProject("Novel");
 		const { body } = await user.call("POST", "/api/projects/Novel/queue-chapters", undefined, DEMO);

@@ -22,8 +22,8 @@ export const POLICY = {
 	unwatchedReportMs: 35_000,
 
 	/**
-	 * Whoever polls while nobody has a socket open is told what the processor says then, if its last word is older than this: a poll's
-	 * answer is as new as the poll, and many who poll at once do not ask for each of them.
+	 * Whoever polls while nobody has a socket open is told what the processor says then, if its last word is older than this: no answer
+	 * is older, and many who poll at once do not ask for each of them.
 	 */
 	askAgainMs: 5_000,
 
