@@ -51,6 +51,40 @@ describe("applySync", () => {
 	});
 });
 
+describe("progress of running tasks", () => {
+	const running = exampleTask("a", 2, { status: "processing", projectName: "Tides", attempt: 1, progress: 10 });
+	const word = {
+		id: "a",
+		updatedAt: 3_000,
+		rev: 3,
+		progress: 50,
+		message: "Writing chapter 2",
+		messageCode: "writing_chapter" as const,
+		messageValues: { chapter: 2 },
+		chapters: [1],
+		estimatedEndAt: 9_000,
+	};
+	const before = applySync(emptyFeed, sync(2, { reset: true, tasks: [running, exampleTask("b", 1)] }));
+
+	it("[P1] changes what it names of a task and leaves the rest of it, and all other tasks, as they are", () => {
+		const next = applySync(before, sync(3, { progress: [word] }));
+		expect(next.tasks.get("a")).toEqual({ ...running, ...word });
+		expect(next.tasks.get("b")).toBe(before.tasks.get("b"));
+		expect(next.cursor).toBe(`${EPOCH}.3`);
+	});
+
+	it("[P1] never takes a newer version of the task back", () => {
+		const ahead = applySync(before, sync(4, { tasks: [exampleTask("a", 4, { status: "completed", progress: 100 })] }));
+		expect(applySync(ahead, sync(3, { progress: [word] }))).toBe(ahead);
+		expect(applySync(ahead, sync(5, { progress: [word] })).tasks.get("a")).toBe(ahead.tasks.get("a"));
+	});
+
+	it("[P1] makes no task of it for a client that has none", () => {
+		const gone = applySync(before, sync(3, { deleted: ["a"] }));
+		expect([...applySync(gone, sync(4, { progress: [{ ...word, rev: 4 }] })).tasks.keys()]).toEqual(["b"]);
+	});
+});
+
 describe("places in the line", () => {
 	const aLine = (last: string) =>
 		applySync(

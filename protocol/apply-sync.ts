@@ -43,6 +43,10 @@ export function applySync(state: FeedState, sync: Sync): FeedState {
 		isLineKept &&= keepsLine(known, task);
 		tasks.set(task.id, isLineKept ? withPosition(task, known?.position ?? null) : task);
 	}
+	for (const progress of sync.progress ?? []) {
+		const known = tasks.get(progress.id);
+		if (known !== undefined && progress.rev > known.rev) tasks.set(known.id, { ...known, ...progress });
+	}
 	for (const id of sync.deleted) {
 		isLineKept &&= keepsLine(tasks.get(id), undefined);
 		tasks.delete(id);

@@ -15,7 +15,7 @@ import {
 } from "./check-value.ts";
 import { LIMITS } from "./limits.ts";
 import { LOCALES, MESSAGE_CODES } from "./message-codes.ts";
-import type { ChapterParams, OutlineParams, Task } from "./task.ts";
+import type { ChapterParams, OutlineParams, Task, TaskProgress } from "./task.ts";
 import { TASK_ERROR_CODES } from "./task-error-codes.ts";
 
 type ChapterTask = Extract<Task, { type: "chapter" }>;
@@ -23,32 +23,38 @@ type OutlineTask = Extract<Task, { type: "outline" }>;
 
 export const isProvider = oneOf(["gemini", "openai", "deepseek", "custom", "demo"]);
 
-const sharedFields = {
+const progressFields = {
 	id: isString,
+	updatedAt: isNumber,
+	rev: isInt,
+	progress: intFrom(0, 100),
+	message: isString,
+	messageCode: oneOf(MESSAGE_CODES),
+	messageValues: recordOf(isNumber),
+	chapters: arrayOf(isInt),
+	estimatedEndAt: nullable(isNumber),
+};
+
+export const isTaskProgress = objectOf<TaskProgress>(progressFields);
+
+const sharedFields = {
+	...progressFields,
 	projectId: isString,
 	projectName: isString,
 	userId: isString,
 	status: oneOf(["pending", "processing", "completed", "failed"]),
-	progress: intFrom(0, 100),
-	message: isString,
 	error: nullable(isString),
 	createdAt: isNumber,
-	updatedAt: isNumber,
 	startedAt: nullable(isNumber),
 	completedAt: nullable(isNumber),
-	rev: isInt,
 	attempt: isInt,
 	priority: oneOf(["high", "normal", "low"]),
 	position: nullable(isInt),
-	estimatedEndAt: nullable(isNumber),
 	dependsOn: arrayOf(isString),
 	errorCode: nullable(oneOf(TASK_ERROR_CODES)),
 	provider: isProvider,
 	model: nullable(isString),
-	chapters: arrayOf(isInt),
 	locale: oneOf(LOCALES),
-	messageCode: oneOf(MESSAGE_CODES),
-	messageValues: recordOf(isNumber),
 };
 
 const isWordCount = (value: unknown): value is number =>

@@ -18,6 +18,17 @@ const outlineTask = {
 	params: { targetChapters: 12, targetWordCount: 0.5, customPrompt: "More sea" },
 	errorCode: "provider_auth",
 };
+const aProgress = {
+	id: "task-1",
+	updatedAt: 2_000,
+	rev: 5,
+	progress: 40,
+	message: "Writing chapter 2",
+	messageCode: "writing_chapter",
+	messageValues: { chapter: 2 },
+	chapters: [1],
+	estimatedEndAt: null,
+};
 const project = { id: "p", name: "N", totalChapters: 3, createdAt: 1 };
 const volume = { title: "V", goal: "g", conflict: "c", climax: "k", chapters: [{ index: 1, title: "t", goal: "g", hook: "h" }] };
 
@@ -29,6 +40,7 @@ const pairs: [name: string, schema: z.core.$ZodType, check: (value: unknown) => 
 		isServerFrame,
 		[
 			{ type: "sync", cursor: "0123456789abcdef.4", reset: true, tasks: [chapterTask, outlineTask], deleted: ["gone"] },
+			{ type: "sync", cursor: "0123456789abcdef.5", reset: false, tasks: [], deleted: [], progress: [aProgress] },
 			{ type: "text", taskId: "task-1", attempt: 1, chapterIndex: 2, offset: 3, text: "The tide" },
 			{ type: "error", code: "task_not_found", error: "No such task.", taskId: "task-1" },
 			{ type: "error", code: "unknown_frame", error: "What?" },

@@ -4,7 +4,7 @@
  */
 import * as z from "zod/v4/mini";
 import { errorCodeSchema } from "./errors.ts";
-import { taskSchema } from "./task.ts";
+import { taskProgressSchema, taskSchema } from "./task.ts";
 
 export const syncSchema = z.object({
 	type: z.literal("sync"),
@@ -15,6 +15,13 @@ export const syncSchema = z.object({
 	tasks: z.array(taskSchema),
 	/** Ids of tasks that are gone. */
 	deleted: z.array(z.string()),
+	progress: z
+		.optional(z.array(taskProgressSchema))
+		.check(
+			z.describe(
+				"What has changed of running tasks that the client has; the rest of each stays. Only on sockets that asked for it with `delta=true`: all others are sent the whole tasks.",
+			),
+		),
 });
 export type Sync = z.infer<typeof syncSchema>;
 

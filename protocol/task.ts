@@ -81,3 +81,17 @@ export const taskSchema = z.discriminatedUnion("type", [
 ]);
 export type Task = z.infer<typeof taskSchema>;
 export type TaskType = Task["type"];
+
+/** Of a task that runs, all that a report on it can change. */
+export const taskProgressSchema = z.pick(z.object(sharedFields), {
+	id: true,
+	updatedAt: true,
+	rev: true,
+	progress: true,
+	message: true,
+	messageCode: true,
+	messageValues: true,
+	chapters: true,
+	estimatedEndAt: true,
+});
+export type TaskProgress = z.infer<typeof taskProgressSchema>;

@@ -14,7 +14,10 @@ export function hearFeed(json: unknown, onText: (frame: TextFrame) => void): Hea
 	return typeof json === "object" && json !== null && "type" in json && json.type === "sync" ? { type: "unreadable" } : null;
 }
 
-/** @param cursor how much is known already; null for nothing */
-export function withSince(path: string, cursor: string | null): string {
-	return cursor === null ? path : `${path}?since=${encodeURIComponent(cursor)}`;
+/**
+ * Where a feed's socket is opened: progress comes as what it changes.
+ * @param cursor how much is known already; null for nothing
+ */
+export function feedSocketPath(path: string, cursor: string | null): string {
+	return `${path}?delta=true${cursor === null ? "" : `&since=${encodeURIComponent(cursor)}`}`;
 }

@@ -53,7 +53,7 @@ async function nextSocket(): Promise<number> {
 describe("connecting", () => {
 	test("offers the protocol and the token, and keeps the token out of the URL", async () => {
 		await openFeed();
-		expect(FakeSocket.latest().url).toBe("wss://queue.example.com/api/queue/ws");
+		expect(FakeSocket.latest().url).toBe("wss://queue.example.com/api/queue/ws?delta=true");
 		expect(FakeSocket.latest().protocols).toEqual(["novel-queue.v1", "bearer.token-1"]);
 	});
 
@@ -72,7 +72,7 @@ describe("connecting", () => {
 		FakeSocket.latest().drop(CLOSE_CODES.token_expired.code);
 		expect(feed.getSnapshot()).toMatchObject({ status: "offline", error: { code: "token_expired" }, tasks: [{ id: "task-1" }] });
 		await nextSocket();
-		expect(FakeSocket.latest().url).toBe("wss://queue.example.com/api/queue/ws?since=0123456789abcdef.1");
+		expect(FakeSocket.latest().url).toBe("wss://queue.example.com/api/queue/ws?delta=true&since=0123456789abcdef.1");
 		expect(FakeSocket.latest().protocols[1]).toBe("bearer.token-2");
 		FakeSocket.latest().open();
 		FakeSocket.latest().receive(aSync(1, []));

@@ -7,7 +7,7 @@ import { isPollAnswer } from "../../protocol/check-frame.ts";
 import { parseCursor } from "../../protocol/cursor.ts";
 import type { Sync } from "../../protocol/feed.ts";
 import { createFeedStore, type FeedSnapshot, type FeedStore } from "./feed-store.ts";
-import { hearFeed, withSince } from "./feed-wire.ts";
+import { feedSocketPath, hearFeed } from "./feed-wire.ts";
 import { createLink, type LinkOptions } from "./link.ts";
 import type { PollAsk } from "./poll.ts";
 import { createTextWatch, type TextListener } from "./text-watch.ts";
@@ -43,7 +43,7 @@ export function createTaskFeed(options: TaskFeedOptions): TaskFeed {
 
 	const link = createLink<Sync, FeedStore>(options, {
 		createStore: createFeedStore,
-		socketPath: (store) => withSince("/api/queue/ws", store.cursor()),
+		socketPath: (store) => feedSocketPath("/api/queue/ws", store.cursor()),
 		hear: (frame) => hearFeed(frame, texts.receive),
 		pollAsk,
 		onOpen: texts.resume,

@@ -211,14 +211,14 @@ describe("one user's feed, as an operator follows it", () => {
 		const feed = follow("auth0|ü/x");
 		await vi.advanceTimersByTimeAsync(0);
 		const base = "wss://queue.example.com/api/ops/users/auth0%7C%C3%BC%2Fx/ws";
-		expect(FakeSocket.latest().url).toBe(base);
+		expect(FakeSocket.latest().url).toBe(`${base}?delta=true`);
 		FakeSocket.latest().open();
 		FakeSocket.latest().receive(aSync(1, [aTask()], { reset: true }));
 		expect(feed.getSnapshot()).toMatchObject({ status: "live", tasks: [{ id: "task-1" }] });
 		expect(FakeSocket.latest().frames()).toEqual([]);
 		FakeSocket.latest().drop(CLOSE_CODES.silent.code);
 		await nextSocket();
-		expect(FakeSocket.latest().url).toBe(`${base}?since=0123456789abcdef.1`);
+		expect(FakeSocket.latest().url).toBe(`${base}?delta=true&since=0123456789abcdef.1`);
 	});
 
 	test("[P1] is polled whole where no socket gets through", async () => {

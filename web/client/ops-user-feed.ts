@@ -1,7 +1,7 @@
 /** One user's tasks as an operator follows them: read-only, live or by poll, without the text that is being written. */
 import type { Sync } from "../../protocol/feed.ts";
 import { createFeedStore, type FeedSnapshot, type FeedStore } from "./feed-store.ts";
-import { hearFeed, withSince } from "./feed-wire.ts";
+import { feedSocketPath, hearFeed } from "./feed-wire.ts";
 import { createLink, type LinkOptions } from "./link.ts";
 import { opsUserPath } from "./ops-calls.ts";
 import { isOpsUserTasks } from "./ops-check.ts";
@@ -28,7 +28,7 @@ export function createOpsUserFeed(userId: string, options: LinkOptions): OpsUser
 	};
 	const { store, close } = createLink<Sync, FeedStore>(options, {
 		createStore: createFeedStore,
-		socketPath: (known) => withSince(`${path}/ws`, known.cursor()),
+		socketPath: (known) => feedSocketPath(`${path}/ws`, known.cursor()),
 		hear: (frame) => hearFeed(frame, () => {}),
 		pollAsk: () => tasks,
 	});

@@ -43,18 +43,20 @@ export function createSimServer() {
 		return [...tasks.values()].map((task) => ({ ...task, position: positions.get(task.id) ?? null }));
 	}
 
-	function change(pick: number, fields: (task: Task) => Partial<Task>): void {
+	/** @param isProgress whether `fields` are among those of a `TaskProgress` */
+	function change(pick: number, fields: (task: Task) => Partial<Task>, isProgress = false): void {
 		const task = [...tasks.values()][pick % Math.max(tasks.size, 1)];
 		if (task === undefined) return;
 		tasks.set(task.id, Object.assign({ ...task, rev: ++rev }, fields(task)));
-		changed();
+		changed(isProgress ? task.id : undefined);
 	}
 
 	const epoch = () => queues.toString(16).padStart(16, "0");
 
-	function changed(): void {
+	/** @param progressed the task, if all that has changed is how far it is */
+	function changed(progressed?: string): void {
 		history.push(stateOf(shown()));
-		for (const socket of [...sockets]) sendSync(socket);
+		for (const socket of [...sockets]) sendSync(socket, progressed);
 	}
 
 	function syncSince(since: string | null): Sync {
@@ -70,14 +72,24 @@ export function createSimServer() {
 		};
 	}
 
-	function sendSync(socket: SimSocket): void {
+	function sendSync(socket: SimSocket, progressed?: string): void {
 		if (isExpired(socket.token)) {
 			socket.end(CLOSE_CODES.token_expired.code);
 			return;
 		}
-		const sync = syncSince(socket.cursor);
+		const whole = syncSince(socket.cursor);
+		const sync = socket.wantsDelta && progressed !== undefined ? deltaOf(whole, progressed) : whole;
 		socket.cursor = sync.cursor;
 		socket.deliver(JSON.stringify(sync));
+	}
+
+	/** Each open socket has been told of all changes before. */
+	function deltaOf(whole: Sync, progressed: string): Sync {
+		const task = whole.tasks.find(({ id }) => id === progressed);
+		if (task === undefined) return whole;
+		const { id, updatedAt, rev, progress, message, messageCode, messageValues, chapters, estimatedEndAt } = task;
+		const said = { id, updatedAt, rev, progress, message, messageCode, messageValues, chapters, estimatedEndAt };
+		return { ...whole, tasks: [], progress: [said] };
 	}
 
 	/** The platform's `WebSocket` for one client. */
@@ -151,7 +163,7 @@ export function createSimServer() {
 		},
 		/** Something about it that has no bearing on others. */
 		update(pick: number): void {
-			change(pick, ({ updatedAt }) => ({ updatedAt: updatedAt + 1 }));
+			change(pick, ({ updatedAt }) => ({ updatedAt: updatedAt + 1 }), true);
 		},
 		/** Out of the line, or with a failure that is retried back into it. */
 		startOrRetry(pick: number): void {
@@ -205,6 +217,7 @@ class SimSocket extends EventTarget {
 	/** Nothing passes any more, in either direction. */
 	isDead = false;
 	cursor: string | null;
+	readonly wantsDelta: boolean;
 	token: string;
 	readonly wire: Wire;
 	#lastDelivery = 0;
@@ -212,7 +225,9 @@ class SimSocket extends EventTarget {
 	constructor(wire: Wire, url: string, protocols: string[]) {
 		super();
 		this.wire = wire;
-		this.cursor = new URL(url).searchParams.get("since");
+		const wish = new URL(url).searchParams;
+		this.cursor = wish.get("since");
+		this.wantsDelta = wish.get("delta") === "true";
 		this.token = protocols[1]?.slice("bearer.".length) ?? "";
 	}
 

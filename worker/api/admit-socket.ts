@@ -48,5 +48,5 @@ export async function admitSocket(c: Context<ApiEnv>): Promise<Admitted> {
  */
 function closeExpired(env: Cloudflare.Env, expired: Identity): Promise<Response> {
 	// Whatever the clock is over there. As an observer it takes no place from the user's own sockets.
-	return openQueueSocket(env, { ...expired, expiresAt: 0 }, null, expired.userId);
+	return openQueueSocket(env, { ...expired, expiresAt: 0 }, { observed: expired.userId });
 }

@@ -1,7 +1,7 @@
 /** The things that the API document's examples are about, so that all of them tell of the same book. */
 import { renderMessage } from "../../protocol/messages.ts";
 import type { Project, ProjectSummary } from "../../protocol/rest.ts";
-import type { Task } from "../../protocol/task.ts";
+import type { Task, TaskProgress } from "../../protocol/task.ts";
 
 export const TASK_ID = "3f0c1a52-8c3e-4f57-9d0b-6f8f1f2f7a10";
 export const CHAPTERS_TASK_ID = "9b7d2c64-1e0a-4c8b-8a53-0d9e4b1c2f33";
@@ -38,6 +38,20 @@ export const EXAMPLE_TASK: Task = {
 	locale: "en",
 	messageCode: message.code,
 	messageValues: message.values,
+};
+
+const writing = { code: "writing_chapter", values: { chapter: 2, position: 2, total: 3 } } as const;
+
+export const EXAMPLE_PROGRESS: TaskProgress = {
+	id: TASK_ID,
+	updatedAt: QUEUED_AT + 300_000,
+	rev: 42,
+	progress: 47,
+	message: renderMessage("en", writing),
+	messageCode: writing.code,
+	messageValues: writing.values,
+	chapters: [1],
+	estimatedEndAt: QUEUED_AT + 720_000,
 };
 
 export const EXAMPLE_SUMMARY: ProjectSummary = {

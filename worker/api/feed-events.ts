@@ -36,8 +36,8 @@ export const feedEvents = operation({
 	},
 	errors: [],
 	async handle(c, { query }) {
-		const since = c.req.header("Last-Event-ID") ?? query.since ?? null;
-		const { webSocket } = await openQueueSocket(c.env, c.var.identity, since);
+		const since = c.req.header("Last-Event-ID") ?? query.since;
+		const { webSocket } = await openQueueSocket(c.env, c.var.identity, { since });
 		if (webSocket === null) return refusal(c, "temporarily_unavailable", "The feed cannot be opened now. Try again in a moment.");
 		return eventStream({
 			socket: webSocket,

@@ -59,7 +59,7 @@ const generateStream = operation({
 });
 
 async function streamTask(c: Context<ApiEnv>, taskId: string, total: number): Promise<Response> {
-	const { webSocket } = await openQueueSocket(c.env, c.var.identity, null);
+	const { webSocket } = await openQueueSocket(c.env, c.var.identity, {});
 	if (webSocket === null)
 		return refusal(c, "temporarily_unavailable", "The task is queued, but its stream cannot be opened now.");
 	// A call that is repeated may name a task that is gone, of which no frame will ever speak.

@@ -16,7 +16,7 @@ import { EXAMPLE_CURSOR, EXAMPLE_TASK } from "./examples.ts";
 import { operation } from "./operation.ts";
 import { EXAMPLE_PAUSE, EXAMPLE_STATE, EXAMPLE_USER, OPS_AT } from "./ops-examples.ts";
 import { findUser, USER_NOT_FOUND, userNotFound } from "./ops-users.ts";
-import { openQueueSocket, sessionHeaders } from "./queue-socket.ts";
+import { feedQuery, openQueueSocket, sessionHeaders } from "./queue-socket.ts";
 import { refuseUser } from "./require-ops.ts";
 
 const METRICS_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -108,7 +108,7 @@ const openUserFeed = operation({
 	description: "The user's feed, to look on: no live text, and tasks without `customPrompt`.",
 	access: "subprotocol",
 	params: userParams,
-	query: z.object({ since: z.optional(z.string()).check(z.describe("The cursor to go on from.")) }),
+	query: feedQuery,
 	answer: {
 		status: 101,
 		description: "The socket is open. Each text message from the server is one frame.",
@@ -121,7 +121,7 @@ const openUserFeed = operation({
 		if (!admitted.ok) return admitted.response;
 		if (!admitted.identity.isOps) return refuseUser(c);
 		if ((await findUser(c.env, userId)) === null) return userNotFound();
-		return openQueueSocket(c.env, admitted.identity, query.since ?? null, userId);
+		return openQueueSocket(c.env, admitted.identity, { ...query, observed: userId });
 	},
 });
 

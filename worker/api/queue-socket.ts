@@ -2,21 +2,36 @@
  * Opens a socket to a user's queue: for a client, whose upgrade is passed on, or for this Worker, which then tells the feed
  * in another form. Only the object itself can accept a socket that hibernates.
  */
+import * as z from "zod/v4/mini";
 import { SESSION_HEADERS } from "../queue/session.ts";
 import type { Identity } from "./verify-token.ts";
 
-/**
- * @param since the cursor to go on from; null for everything
- * @param observed whose queue, if an operator looks on; null for the own one
- */
+/** How a client says in the address of its upgrade what it wants of the feed. */
+export const feedQuery = z.object({
+	since: z.optional(z.string()).check(z.describe("The cursor to go on from.")),
+	delta: z
+		.optional(z.enum(["true", "false"]))
+		.check(
+			z.describe(
+				"`true`: progress of a running task comes in `Sync.progress`, as what has changed of it, instead of as the whole task.",
+			),
+		),
+});
+
+type FeedWish = z.infer<typeof feedQuery> & {
+	/** Whose queue, if an operator looks on; the own one without it. */
+	observed?: string;
+};
+
+/** @param wish without `since` the socket begins with everything */
 export function openQueueSocket(
 	env: Cloudflare.Env,
 	identity: Identity,
-	since: string | null,
-	observed: string | null = null,
+	{ since, delta, observed }: FeedWish,
 ): Promise<Response> {
-	const headers = sessionHeaders(identity, observed !== null);
-	const query = since === null ? "" : `?since=${encodeURIComponent(since)}`;
+	const headers = sessionHeaders(identity, observed !== undefined);
+	if (delta === "true") headers.set(SESSION_HEADERS.wantsDelta, delta);
+	const query = since === undefined ? "" : `?since=${encodeURIComponent(since)}`;
 	return env.TASK_QUEUE.getByName(observed ?? identity.userId).fetch(new Request(`https://queue/ws${query}`, { headers }));
 }
 

@@ -117,7 +117,7 @@ export class User {
 
 	socket(onFrame?: WireSocketOptions["onFrame"]): WireSocketOptions {
 		return {
-			url: `${this.#url}/api/queue/ws`,
+			url: `${this.#url}/api/queue/ws?delta=true`,
 			protocols: [FEED_SUBPROTOCOL, `${BEARER_SUBPROTOCOL_PREFIX}${this.#token}`],
 			...(onFrame === undefined ? {} : { onFrame }),
 		};

@@ -23,8 +23,8 @@ export class FeedClient {
 	}
 
 	receive(lane: Lane, sync: Sync, since: string | null): void {
-		this.#sightings.see(lane, sync, since);
 		this.#feed = applySync(this.#feed, sync);
+		this.#sightings.see(lane, sync, since, this.#feed);
 	}
 
 	/** Lets a transport feed this client until `stop`. */

@@ -3,6 +3,7 @@
  * may be told different things of the same revision. It knows no transport and asks no server.
  */
 import { isDeepStrictEqual } from "node:util";
+import type { FeedState } from "../../protocol/apply-sync.ts";
 import { parseCursor } from "../../protocol/cursor.ts";
 import type { Sync } from "../../protocol/feed.ts";
 import type { Task } from "../../protocol/task.ts";
@@ -37,8 +38,11 @@ export class Sightings {
 		return { name, rev: -1, tasks: new Map(), deleted: new Set() };
 	}
 
-	/** @param since the cursor that this answers; null if all was asked for */
-	see(lane: Lane, sync: Sync, since: string | null): void {
+	/**
+	 * @param since the cursor that this answers; null if all was asked for
+	 * @param after what the client knows now
+	 */
+	see(lane: Lane, sync: Sync, since: string | null, after: FeedState): void {
 		const cursor = parseCursor(sync.cursor);
 		if (cursor === null) {
 			this.#findings.add(`[P1] ${lane.name}: ${sync.cursor} is no cursor`);
@@ -51,6 +55,12 @@ export class Sightings {
 		if (cursor.rev < lane.rev) this.#findings.add(`[P2] ${lane.name}: the cursor went back from ${lane.rev} to ${cursor.rev}`);
 		lane.rev = Math.max(lane.rev, cursor.rev);
 		for (const task of sync.tasks) this.#seeTask(lane, task, cursor.rev);
+		for (const { id, rev } of sync.progress ?? []) {
+			const task = after.tasks.get(id);
+			if (task?.rev === rev) this.#seeTask(lane, task, cursor.rev);
+			// A client that was ahead has let it be.
+			else if (after.cursor === sync.cursor) this.#findings.add(`[P1] ${lane.name}: progress of ${id}, and no task for it`);
+		}
 		const isHere = new Set(sync.tasks.map(({ id }) => id));
 		const gone = sync.reset ? [...lane.tasks.keys()].filter((id) => !isHere.has(id)) : sync.deleted;
 		for (const id of gone) {

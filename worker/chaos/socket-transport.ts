@@ -32,8 +32,10 @@ export function holdSocket(client: FeedClient, options: SocketOptions): void {
 
 	const connect = () => {
 		const since = client.feed.cursor;
-		const query = since === null ? "" : `?since=${encodeURIComponent(since)}`;
-		const opened = new WebSocket(`${url.replace(/^http/, "ws")}/api/queue/ws${query}`, [
+		// Some want whole tasks, others what progress changes, and the next socket of the same client may want the other.
+		const wish = new URLSearchParams(random.chance(0.5) ? { delta: "true" } : {});
+		if (since !== null) wish.set("since", since);
+		const opened = new WebSocket(`${url.replace(/^http/, "ws")}/api/queue/ws?${wish}`, [
 			FEED_SUBPROTOCOL,
 			`${BEARER_SUBPROTOCOL_PREFIX}${token}`,
 		]);

@@ -4,7 +4,7 @@ import type { Sync } from "../../protocol/feed.ts";
 import { POLL_INTERVAL_MS } from "../../protocol/polling.ts";
 import type { Task } from "../../protocol/task.ts";
 import type { TaskIndex } from "./task-index.ts";
-import { type TaskRecord, toTask } from "./task-record.ts";
+import { type TaskRecord, toProgress, toTask } from "./task-record.ts";
 
 export type FeedHead = {
 	epoch: string;
@@ -36,4 +36,9 @@ export function toTasks(records: readonly TaskRecord[], line: Pick<TaskIndex, "p
 /** @param from what `resumePoint` said; `tasks` and `deleted` are then those after it, else all tasks and none */
 export function syncFrom(head: FeedHead, from: number | null, tasks: Task[], deleted: string[]): Sync {
 	return { type: "sync", cursor: formatCursor(head), reset: from === null, tasks, deleted };
+}
+
+/** For those who have been told everything before: a running task got on, and that is all that has changed. */
+export function progressSync(head: FeedHead, task: TaskRecord): Sync {
+	return { type: "sync", cursor: formatCursor(head), reset: false, tasks: [], deleted: [], progress: [toProgress(task)] };
 }

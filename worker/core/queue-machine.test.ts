@@ -5,7 +5,7 @@ import { judge } from "./batch.ts";
 import { KEPT_MS, MemoryQueue } from "./memory-queue.fixture.ts";
 import { type Decision, decideAlone, type QueueDraft } from "./queue-machine.ts";
 import { newTask } from "./task-record.fixture.ts";
-import { statusOf, type TaskRecord } from "./task-record.ts";
+import { statusOf, type TaskRecord, toProgress, toTask } from "./task-record.ts";
 import type { TaskEvent } from "./task-transition.ts";
 import type { Line } from "./waiting-line.ts";
 
@@ -333,6 +333,10 @@ describe("progress that is nobody else's business", () => {
 					expect(alone.result).toBe(result);
 					const changed = alone.changed === null ? [] : [alone.changed];
 					expect({ changed, deleted: [], rev: decision.rev, calls: [], keys: [] }).toEqual(decision);
+					const [[, task] = []] = before.filter(([each]) => each === id);
+					if (alone.changed === null || task === undefined) return;
+					// Who is told only of the progress knows the whole task.
+					expect({ ...toTask(task, null), ...toProgress(alone.changed) }).toEqual(toTask(alone.changed, null));
 				},
 			),
 		);

@@ -54,7 +54,7 @@ export type Decision = {
 /**
  * What nearly every report comes to: a task that runs goes on running, which is nobody else's business. It is worked out without a
  * draft, because nothing is done as often.
- * @returns null if it takes a draft; `changed` is the task with its new `rev`, null if nothing changes
+ * @returns null if it takes a draft; `changed` is the task with its new `rev`, of which `toProgress` tells all that is new; null if nothing changes
  */
 export function decideAlone(
 	before: Pick<QueueState, "rev" | "tasks">,

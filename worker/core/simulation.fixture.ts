@@ -7,16 +7,16 @@ import { parseCursor } from "../../protocol/cursor.ts";
 import type { Sync } from "../../protocol/feed.ts";
 import { type Audience, PACING } from "./audience.ts";
 import type { Failure } from "./failure.ts";
-import { type FeedHead, resumePoint, syncFrom, toTasks } from "./feed.ts";
+import { type FeedHead, progressSync, resumePoint, syncFrom, toTasks } from "./feed.ts";
 import { commit, EMPTY_QUEUE, KEPT_MS, PLENTY } from "./memory-queue.fixture.ts";
 import { type LastWord, lookAt, nextAlarm, postponedAlarm } from "./next-alarm.ts";
 import { NO_PAUSES, type Pauses } from "./pauses.ts";
 import { onAlarm, onStart, onStop, type ProcessorState } from "./processor-machine.ts";
-import { QueueDraft, type QueueState } from "./queue-machine.ts";
+import { decideAlone, QueueDraft, type QueueState } from "./queue-machine.ts";
 import { nextChapterStep } from "./resume.ts";
 import { splitSync } from "./split-sync.ts";
 import { TaskIndex } from "./task-index.ts";
-import { isProcessing, type NewTask } from "./task-record.ts";
+import { isProcessing, type NewTask, type TaskRecord } from "./task-record.ts";
 import type { TaskEvent } from "./task-transition.ts";
 
 const FRAME_CHARS = 2_000;
@@ -48,6 +48,8 @@ export class World {
 	queue: QueueState = EMPTY_QUEUE;
 	/** A client that got every frame. */
 	feed: FeedState = emptyFeed;
+	/** Another, which is told of progress by what it changes. */
+	deltaFeed: FeedState = emptyFeed;
 	/** A client that lost its connection and comes back now and then. */
 	straggler: FeedState = emptyFeed;
 	pauses: Pauses = NO_PAUSES;
@@ -74,12 +76,13 @@ export class World {
 	constructor(random: () => number, maxRunning: number) {
 		this.#random = random;
 		this.#maxRunning = maxRunning;
-		this.feed = applySync(emptyFeed, syncFrom(this.#head(), null, [], []));
+		this.feed = this.deltaFeed = applySync(emptyFeed, syncFrom(this.#head(), null, [], []));
 	}
 
 	// — The queue's shell: load, decide, commit, send ——
 
-	change<T>(decide: (draft: QueueDraft) => T): T {
+	/** @param alone the task, if all that changes is how far it is */
+	change<T>(decide: (draft: QueueDraft) => T, alone: TaskRecord | null = null): T {
 		const draft = new QueueDraft(this.queue, {
 			now: this.now,
 			random: this.#random,
@@ -96,7 +99,11 @@ export class World {
 		for (const { id, rev } of deleted) this.#tombstones.set(id, rev);
 		const gone = deleted.map(({ id }) => id);
 		const sync = syncFrom(this.#head(), 0, toTasks(changed, new TaskIndex(this.queue.tasks.values())), gone);
-		if (changed.length + gone.length > 0) this.feed = this.#receive(this.feed, sync, 0, Number.POSITIVE_INFINITY);
+		const delta = alone === null ? sync : progressSync(this.#head(), alone);
+		if (changed.length + gone.length > 0) {
+			this.feed = this.#receive(this.feed, sync, 0, Number.POSITIVE_INFINITY);
+			this.deltaFeed = this.#receive(this.deltaFeed, delta, 0, Number.POSITIVE_INFINITY);
+		}
 		for (const call of decision.calls) {
 			const { projectId: project, taskId, fence } = call;
 			if (call.kind === "stop") this.outbox.push({ to: "processor", project, kind: "stop", taskId, fence });
@@ -190,7 +197,8 @@ export class World {
 			const event = call.event.type === "progressed" ? { ...call.event, audience } : call.event;
 			const { attempt } = this.queue.tasks.get(taskId) ?? {};
 			if (event.type === "progressed" && event.attempt === attempt) this.lastWords.set(taskId, { attempt, at: this.now });
-			const outcome = this.change((draft) => draft.apply(taskId, event));
+			const alone = event.type === "progressed" ? decideAlone(this.queue, taskId, event, this.now) : null;
+			const outcome = this.change((draft) => draft.apply(taskId, event), alone?.changed);
 			// What ended the run, or came from one that is over, is answered with "forget it".
 			const isOver = outcome === "stale" || outcome === "unknown" || event.type !== "progressed";
 			if (event.type === "progressed" && !isOver) {

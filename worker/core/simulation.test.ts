@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { queuePositions } from "../../protocol/queue-position.ts";
@@ -129,6 +130,11 @@ function check(world: World, before: ReadonlyMap<string, TaskRecord>, action: Ac
 		must("[P1] and has its newest version", world.feed.tasks.get(task.id)?.rev === task.rev);
 		must("[P1] at its place", world.feed.tasks.get(task.id)?.position === (positions.get(task.id) ?? null));
 		const earlier = before.get(task.id);
+		const told = world.feed.tasks.get(task.id);
+		must(
+			"[P1] and so has one that is told of progress by what it changes",
+			task === earlier || isDeepStrictEqual(world.deltaFeed.tasks.get(task.id), told),
+		);
 		// Whoever gives a running task its priority says nothing about how far it is.
 		const saysHowFar = task !== earlier && action.kind !== "prioritize";
 		must("an estimate is never past when it is written", !saysHowFar || (task.pace?.estimatedEndAt ?? world.now) >= world.now);

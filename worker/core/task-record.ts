@@ -16,6 +16,7 @@ import {
 	prioritySchema,
 	providerSchema,
 	type Task,
+	type TaskProgress,
 	type TaskStatus,
 } from "../../protocol/task.ts";
 import { renderTaskError, taskErrorCodeSchema } from "../../protocol/task-errors.ts";
@@ -199,5 +200,20 @@ export function toTask(record: TaskRecord, position: number | null): Task {
 		messageCode: message.code,
 		messageValues: message.values,
 		...work,
+	};
+}
+
+/** What a report changes of a running task, as clients see it: the rest is as `toTask` has told it before. */
+export function toProgress({ id, updatedAt, rev, progress, locale, message, chapters, pace }: TaskRecord): TaskProgress {
+	return {
+		id,
+		updatedAt,
+		rev,
+		progress,
+		message: renderMessage(locale, message),
+		messageCode: message.code,
+		messageValues: message.values,
+		chapters,
+		estimatedEndAt: pace?.estimatedEndAt ?? null,
 	};
 }

@@ -77,8 +77,8 @@ export class Operator {
 		});
 	}
 
-	async follow(userId: string): Promise<Socket> {
-		const { webSocket, status } = await upgradeAs(this.user.token, `/users/${encodeURIComponent(userId)}/ws`);
+	async follow(userId: string, delta: "true" | "false" = "false"): Promise<Socket> {
+		const { webSocket, status } = await upgradeAs(this.user.token, `/users/${encodeURIComponent(userId)}/ws?delta=${delta}`);
 		if (webSocket === null) throw new Error(`no feed: ${status}`);
 		return new Socket(webSocket);
 	}

@@ -310,7 +310,7 @@ describe("[P8] who may see it", () => {
 	it("an operator follows a user's feed, sees his tasks, and reads nothing that he wrote", async () => {
 		scriptedWriter.hold();
 		const wish = { targetChapters: 2, customPrompt: "A wish of my own" };
-		await user.call("POST", "/api/projects/Novel/queue-outline", { ...wish, thenChapters: 1 }, { "X-AI-Provider": "demo" });
+		await user.call("POST", "/api/projects/Novel/queue-outline", { ...wish, thenChapters: 2 }, { "X-AI-Provider": "demo" });
 		const listed = await vi.waitFor(async () => {
 			const answer = await operator.call("GET", `/users/${encodeURIComponent(user.id)}/tasks`);
 			expect(answer.status).toBe(200);
@@ -318,13 +318,21 @@ describe("[P8] who may see it", () => {
 		});
 		expect(listed.body.tasks).toHaveLength(2);
 		const feed = await operator.follow(user.id);
+		const deltaFeed = await operator.follow(user.id, "true");
 		const chapters = await feed.until(({ feed: { tasks } }) => [...tasks.values()].find(({ type }) => type === "chapter"));
 		await feed.untilTask(chapters.id, ({ status }) => status === "processing");
 		feed.send({ type: "watch", taskId: chapters.id });
 		await feed.until(({ frames }) => frames.find((frame) => frame.type === "error" && frame.code === "forbidden"));
 		scriptedWriter.release();
+		// While the second one is held the first can only be told of as progress.
+		scriptedWriter.hold({ fromChapter: 2 });
+		await feed.untilTask(chapters.id, (task) => task.chapters.includes(1));
+		scriptedWriter.release();
 		await feed.untilTask(chapters.id, ({ status }) => status === "completed");
-		expect(JSON.stringify([feed.frames, listed.body])).not.toMatch(/wish of my own|first half/i);
+		await deltaFeed.untilTask(chapters.id, ({ status }) => status === "completed");
+		expect(deltaFeed.frames.some((frame) => frame.type === "sync" && frame.progress !== undefined)).toBe(true);
+		expect(deltaFeed.feed).toEqual(feed.feed);
+		expect(JSON.stringify([feed.frames, deltaFeed.frames, listed.body])).not.toMatch(/wish of my own|first half/i);
 	});
 });
 

@@ -10,6 +10,8 @@ export const SESSION_HEADERS = {
 	expiresAt: "x-session-expires-at",
 	/** There for an operator, who is `userId` and looks at the queue of somebody else. */
 	isObserver: "x-session-observer",
+	/** There if progress shall come as what it changes. */
+	wantsDelta: "x-session-delta",
 } as const;
 
 const sessionSchema = z.object({
@@ -20,6 +22,8 @@ const sessionSchema = z.object({
 	watching: z.nullable(z.string()),
 	/** An operator: sees the feed of somebody else, and no text. */
 	isObserver: z._default(z.boolean(), false),
+	/** Asked to be told of progress by what it changes, not by whole tasks. */
+	wantsDelta: z._default(z.boolean(), false),
 });
 export type Session = z.infer<typeof sessionSchema>;
 
@@ -40,5 +44,6 @@ export function readSession({ headers }: Request, now: number): Session {
 		connectedAt: now,
 		watching: null,
 		isObserver: headers.has(SESSION_HEADERS.isObserver),
+		wantsDelta: headers.has(SESSION_HEADERS.wantsDelta),
 	};
 }

@@ -9,6 +9,14 @@ import { withoutWishes } from "../core/ops/without-wishes.ts";
 import type { Session } from "./session.ts";
 import { type Delivery, SocketPool, toDelivery } from "./socket-pool.ts";
 
+/** One change of the queue, in the forms that it is told in. */
+export type FeedChange = {
+	/** The parts of a sync with whole tasks. */
+	whole: () => Sync[];
+	/** For those who asked: the same in less; not there if nothing less says it. */
+	delta?: () => Sync;
+};
+
 export class Sockets extends SocketPool<ServerFrame> {
 	constructor(context: DurableObjectState) {
 		super(context, ({ isObserver }) => (isObserver ? LIMITS.opsObserversPerUser : LIMITS.socketsPerUser));
@@ -24,16 +32,16 @@ export class Sockets extends SocketPool<ServerFrame> {
 		return super.accept(session, session.isObserver ? first.map(withoutWishes) : first);
 	}
 
-	/** @param frames the parts of one sync */
-	broadcast(frames: Sync[]): void {
+	/** Each form of a change is only made if somebody gets it. */
+	broadcast(change: FeedChange): void {
 		if (this.size === 0) return;
 		const now = Date.now();
 		this.reap(now);
-		const own = toDelivery(frames);
-		let observed: Delivery | null = null;
+		const made: Partial<Record<Form, Delivery>> = {};
 		for (const connection of this.connections()) {
-			if (connection.session.isObserver) observed ??= toDelivery(frames.map(withoutWishes));
-			this.deliver(connection, connection.session.isObserver && observed !== null ? observed : own, now);
+			const form = formOf(connection.session, change);
+			made[form] ??= toDelivery(framesOf(change, form));
+			this.deliver(connection, made[form], now);
 		}
 	}
 
@@ -54,4 +62,17 @@ export class Sockets extends SocketPool<ServerFrame> {
 		}
 		return this.size === 0 ? "nobody" : "progress";
 	}
+}
+
+type Form = "whole" | "observed" | "delta";
+
+function formOf({ wantsDelta, isObserver }: Session, { delta }: FeedChange): Form {
+	// It holds nothing that the user wrote, so operators get the same.
+	if (wantsDelta && delta !== undefined) return "delta";
+	return isObserver ? "observed" : "whole";
+}
+
+function framesOf({ whole, delta }: FeedChange, form: Form): Sync[] {
+	if (form === "delta" && delta !== undefined) return [delta()];
+	return form === "observed" ? whole().map(withoutWishes) : whole();
 }

@@ -13,7 +13,7 @@ import type { Priority, Task } from "../../protocol/task.ts";
 import { verifyToken } from "../api/verify-token.ts";
 import { pollBody } from "../core/answer-body.ts";
 import { PACING } from "../core/audience.ts";
-import { type FeedHead, nextPollMs, resumePoint, syncFrom, toTasks } from "../core/feed.ts";
+import { type FeedHead, nextPollMs, progressSync, resumePoint, syncFrom, toTasks } from "../core/feed.ts";
 import { type LastWord, lookAt } from "../core/next-alarm.ts";
 import type { KnownPauses } from "../core/ops/known-pauses.ts";
 import { POLICY } from "../core/policy.ts";
@@ -344,9 +344,10 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		const { result, changed } = alone;
 		if (changed === null) return result;
 		this.#store.replace(changed);
-		if (this.#sockets.size > 0) {
-			this.#sockets.broadcast([syncFrom(this.#head(), changed.rev, this.#toTasks([changed]), [])]);
-		}
+		this.#sockets.broadcast({
+			whole: () => [syncFrom(this.#head(), changed.rev, this.#toTasks([changed]), [])],
+			delta: () => progressSync(this.#head(), changed),
+		});
 		this.#alarm.ensureAt(lookAt(changed, this.#lastWords.get(taskId)));
 		return result;
 	}
@@ -408,10 +409,13 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	}
 
 	#broadcast({ changed, deleted, rev }: Decision): void {
-		if (this.#sockets.size === 0 || (changed.length === 0 && deleted.length === 0)) return;
-		const deletedRevs = new Map(deleted.map(({ id, rev }) => [id, rev]));
-		const sync = syncFrom(this.#head(), rev, this.#toTasks(changed), [...deletedRevs.keys()]);
-		this.#sockets.broadcast(this.#split(sync, deletedRevs, 0));
+		if (changed.length === 0 && deleted.length === 0) return;
+		const whole = () => {
+			const deletedRevs = new Map(deleted.map(({ id, rev }) => [id, rev]));
+			const sync = syncFrom(this.#head(), rev, this.#toTasks(changed), [...deletedRevs.keys()]);
+			return this.#split(sync, deletedRevs, 0);
+		};
+		this.#sockets.broadcast({ whole });
 	}
 
 	#head(): FeedHead {

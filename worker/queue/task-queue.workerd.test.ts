@@ -1,11 +1,12 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { applySync } from "../../protocol/apply-sync.ts";
+import { applySync, emptyFeed, type FeedState } from "../../protocol/apply-sync.ts";
 import { applyText, type LiveText } from "../../protocol/apply-text.ts";
+import type { Sync } from "../../protocol/feed.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { firstHalf, scriptedWriter } from "../processor/scripted-writer.fixture.ts";
 import { splitDraft } from "../writer/split-draft.ts";
-import { User } from "./user.fixture.ts";
+import { type Socket, User } from "./user.fixture.ts";
 
 vi.mock("../processor/writer-of-run.ts", () => ({ writerOfRun: async () => scriptedWriter }));
 
@@ -20,6 +21,34 @@ beforeEach(async () => {
 });
 
 afterEach(() => scriptedWriter.release());
+
+function syncsOf({ frames }: Socket): Sync[] {
+	return frames.filter((frame) => frame.type === "sync");
+}
+
+/** What a socket was told, and what its client knew then, by the cursor. */
+function stepsOf(socket: Socket): Map<string, { sync: Sync; feed: FeedState }> {
+	let feed = emptyFeed;
+	return new Map(
+		syncsOf(socket).map((sync) => {
+			feed = applySync(feed, sync);
+			return [sync.cursor, { sync, feed }];
+		}),
+	);
+}
+
+/** With a halt in the second, when the first can only be told of as progress. */
+async function writeTwoChapters(socket: Socket): Promise<string> {
+	scriptedWriter.hold();
+	const taskId = await user.queueChapters("Novel", 2);
+	await socket.untilTask(taskId, ({ messageCode }) => messageCode === "writing_chapter");
+	scriptedWriter.release();
+	scriptedWriter.hold({ fromChapter: 2 });
+	await socket.untilTask(taskId, ({ chapters }) => chapters.includes(1));
+	scriptedWriter.release();
+	await socket.untilTask(taskId, ({ status }) => status === "completed");
+	return taskId;
+}
 
 describe("a task's life", () => {
 	it("[P1] is pushed from queued to completed, and the poll tells the same", async () => {
@@ -162,6 +191,31 @@ describe("sockets", () => {
 		await user.call("DELETE", `/api/queue/tasks/${oldId}`);
 		const second = await user.openSocket(cursor);
 		expect(second.frames[0]).toMatchObject({ reset: false, tasks: [{ id: newId }], deleted: [oldId] });
+	});
+
+	it("[P1] one that asked is told of progress by what it changes, in little more than half; at each step it knows what others know", async () => {
+		const [whole, delta] = [await user.openSocket(), await user.openSocket(undefined, "true")];
+		const taskId = await writeTwoChapters(whole);
+		expect(await delta.untilTask(taskId, ({ status }) => status === "completed")).toEqual(whole.feed.tasks.get(taskId));
+
+		const steps = stepsOf(whole);
+		expect([...stepsOf(delta)].map(([cursor, { feed }]) => [cursor, feed])).toEqual(
+			[...steps].map(([cursor, { feed }]) => [cursor, feed]),
+		);
+		const words = syncsOf(delta).filter(({ progress }) => progress !== undefined);
+		expect(words).not.toEqual([]);
+		for (const word of words) {
+			expect(word.tasks).toEqual([]);
+			expect(JSON.stringify(word).length).toBeLessThan(JSON.stringify(steps.get(word.cursor)?.sync).length * 0.55);
+		}
+		expect(syncsOf(whole).every(({ progress }) => progress === undefined)).toBe(true);
+	});
+
+	it("[P7] what a socket asked for outlives an eviction", async () => {
+		const socket = await user.openSocket(undefined, "true");
+		await evictDurableObject(user.queue);
+		await writeTwoChapters(socket);
+		expect(syncsOf(socket).some(({ progress }) => progress !== undefined)).toBe(true);
 	});
 
 	it("[P1] deletions are remembered up to a horizon; whoever missed more starts over", async () => {
@@ -353,11 +407,13 @@ describe("the upgrade", () => {
 			[{ protocols: ["novel-queue.v1"] }, 401, "unauthorized"],
 			[{ protocols: ["novel-queue.v1", "bearer.rubbish"] }, 401, "unauthorized"],
 			[{ headers: { Origin: "https://evil.example" } }, 403, "origin_not_allowed"],
+			[{ delta: "maybe" }, 400, "validation_failed"],
 		] as const;
-		for (const [{ protocols, headers }, status, code] of refusals.map(
-			([options, ...rest]) => [{ protocols: undefined, headers: undefined, ...options }, ...rest] as const,
+		for (const [{ protocols, headers, delta }, status, code] of refusals.map(
+			([options, ...rest]) => [{ protocols: undefined, headers: undefined, delta: undefined, ...options }, ...rest] as const,
 		)) {
 			const response = await user.upgrade({
+				...(delta ? { delta } : {}),
 				...(protocols ? { protocols: [...protocols] } : {}),
 				...(headers ? { headers: { ...headers } } : {}),
 			});

@@ -124,15 +124,21 @@ export class User {
 		return JSON.parse(record);
 	}
 
-	upgrade(options: { since?: string; protocols?: string[]; headers?: Record<string, string> } = {}): Promise<Response> {
+	upgrade(
+		options: { since?: string; delta?: string; protocols?: string[]; headers?: Record<string, string> } = {},
+	): Promise<Response> {
 		const protocols = options.protocols ?? ["novel-queue.v1", `bearer.${this.#token}`];
-		const since = options.since === undefined ? "" : `?since=${encodeURIComponent(options.since)}`;
+		const { since, delta } = options;
+		const wish = new URLSearchParams({ ...(since !== undefined && { since }), ...(delta !== undefined && { delta }) });
 		const headers = { Upgrade: "websocket", "Sec-WebSocket-Protocol": protocols.join(", "), ...options.headers };
-		return exports.default.fetch(new Request(`${BASE}/api/queue/ws${since}`, { headers }));
+		return exports.default.fetch(new Request(`${BASE}/api/queue/ws?${wish}`, { headers }));
 	}
 
-	async openSocket(since?: string): Promise<Socket> {
-		const { webSocket, status } = await this.upgrade(since === undefined ? {} : { since });
+	async openSocket(since?: string, delta?: "true"): Promise<Socket> {
+		const { webSocket, status } = await this.upgrade({
+			...(since !== undefined && { since }),
+			...(delta !== undefined && { delta }),
+		});
 		if (webSocket === null || webSocket === undefined) throw new Error(`no socket: ${status}`);
 		const socket = new Socket(webSocket);
 		await socket.until(({ frames }) => frames[0]);

@@ -99,7 +99,7 @@ const FRAMES = ["Sync", "TextFrame", "ErrorFrame", "WatchFrame", "UnwatchFrame",
 function framesView(document: ApiDocument): Html {
 	return html`<section aria-labelledby="frames">
 <h2 id="frames">Frames of the feed</h2>
-<p>The server sends <code>Sync</code>, <code>TextFrame</code> and <code>ErrorFrame</code>; a client sends the others. Each is one JSON text message, told apart by <code>type</code>. The text <code>ping</code> is answered with <code>pong</code>. Apply a <code>Sync</code> by its <code>rev</code>s: a task older than yours is ignored, then <code>cursor</code> is yours.</p>
+<p>The server sends <code>Sync</code>, <code>TextFrame</code> and <code>ErrorFrame</code>; a client sends the others. Each is one JSON text message, told apart by <code>type</code>. The text <code>ping</code> is answered with <code>pong</code>. Apply a <code>Sync</code> by its <code>rev</code>s: a task older than yours is ignored, what <code>progress</code> names of a task replaces that of yours, then <code>cursor</code> is yours.</p>
 ${FRAMES.map((name) => schemaView(document, name))}
 </section>`;
 }

@@ -182,8 +182,11 @@ class Active {
 			if (frame.type !== "sync") throw new Error(`${this.#user.userId} was told: ${frame.error}`);
 			const clock = Date.now();
 			this.#feeds[tab] = applySync(this.#feeds[tab] ?? emptyFeed, frame);
-			for (const { id, status, updatedAt } of frame.tasks) {
-				if (status === "processing" && clock >= this.#crowd.steadyClock) this.#crowd.syncDelays.push(clock - updatedAt);
+			const running = frame.tasks.filter(({ status }) => status === "processing");
+			for (const { updatedAt } of [...running, ...(frame.progress ?? [])]) {
+				if (clock >= this.#crowd.steadyClock) this.#crowd.syncDelays.push(clock - updatedAt);
+			}
+			for (const { id, status } of frame.tasks) {
 				if (tab > 0 || status !== "processing" || id === this.#watched) continue;
 				this.#watched = id;
 				socket.send(JSON.stringify({ type: "watch", taskId: id }));

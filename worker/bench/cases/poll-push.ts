@@ -216,8 +216,8 @@ class Screen {
 			user.socket((payload, _, from) => {
 				const frame = JSON.parse(payload.toString());
 				if (frame.type !== "sync") return;
-				for (const { id, status, progress } of frame.tasks) {
-					this.#show(progress);
+				for (const { progress } of [...frame.tasks, ...(frame.progress ?? [])]) this.#show(progress);
+				for (const { id, status } of frame.tasks) {
 					if (status !== "processing" || id === watched) continue;
 					watched = id;
 					from.send(JSON.stringify({ type: "watch", taskId: id }));
