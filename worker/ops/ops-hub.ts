@@ -269,7 +269,7 @@ export class OpsHub extends DurableObject<Cloudflare.Env> {
 			this.#shown = [next];
 			if (frame === null) return;
 			const delivery = toDelivery([frame]);
-			for (const connection of this.#sockets.connections()) this.#sockets.deliver(connection, delivery, now);
+			this.#sockets.sendToAll(() => delivery);
 		} catch (error) {
 			logProblem("ops frame not sent", {}, error);
 		} finally {

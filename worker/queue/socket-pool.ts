@@ -5,7 +5,7 @@
 import { PING, PONG } from "../../protocol/client-frames.ts";
 import { CLOSE_CODES, type CloseName } from "../../protocol/close-codes.ts";
 import { FEED_SUBPROTOCOL } from "../../protocol/version.ts";
-import { Reading } from "../core/reading.ts";
+import { Reading, type SentToAll } from "../core/reading.ts";
 import { restoreSession, type Session, saveSession } from "./session.ts";
 
 /** The registered code for "come back, I was restarted". */
@@ -15,11 +15,21 @@ const SERVICE_RESTART = 1012;
 const SILENT_MS = 150_000;
 const REAP_EVERY_MS = 30_000;
 
+/** How far behind one who does not read can be beyond what is allowed. */
+const LOOK_EVERY_CHARS = 64 * 1024;
+
+/** What decides what a socket is told; it never changes. */
+export type Kind = Pick<Session, "isObserver" | "wantsDelta">;
+
+/** Sockets that are told the same, so that nothing is done for each of them but to send it. */
+type Group = Kind & SentToAll & { readonly sockets: Set<WebSocket> };
+
 /** One open socket: whose it is, and how much of what was sent to it has been read. */
-export type Connection = {
+type Connection = {
 	readonly socket: WebSocket;
 	/** A cache of the attachment: reading that for every frame would cost more than sending it. */
 	session: Session;
+	readonly group: Group;
 	/** Lost in hibernation, when nothing is being sent; a client's next word on it is then more than was sent, which is fine. */
 	readonly reading: Reading;
 };
@@ -31,8 +41,12 @@ export class SocketPool<Frame extends object> {
 	readonly #context: DurableObjectState;
 	readonly #most: (session: Session) => number;
 	readonly #connections = new Map<WebSocket, Connection>();
-	/** How many of them are operators': asked with each change, so it is not counted then. */
-	#observers = 0;
+	readonly #groups: Group[] = [];
+	readonly #watchers = new Map<string, Set<Connection>>();
+	/** No session expires before. */
+	#expiryAt = Number.POSITIVE_INFINITY;
+	/** Of all that was sent to groups, since it was looked at whether each of them reads. */
+	#unseenChars = 0;
 	#reapedAt = 0;
 
 	/** @param most how many sockets of a session's kind there may be */
@@ -54,12 +68,13 @@ export class SocketPool<Frame extends object> {
 
 	/** Sockets whose sessions are of the same kind: an operator's does not stand in the user's way. */
 	sizeOfKind({ isObserver }: Pick<Session, "isObserver">): number {
-		return isObserver ? this.#observers : this.size - this.#observers;
+		let size = 0;
+		for (const group of this.#groups) if (group.isObserver === isObserver) size += group.sockets.size;
+		return size;
 	}
 
-	/** Not a copy: one that is closed while somebody walks along is left out. */
-	connections(): Iterable<Connection> {
-		return this.#connections.values();
+	isWatched(taskId: string): boolean {
+		return this.#watchers.has(taskId);
 	}
 
 	/** Opens a socket and sends its first frames. */
@@ -68,7 +83,7 @@ export class SocketPool<Frame extends object> {
 		const { 0: client, 1: server } = new WebSocketPair();
 		this.#context.acceptWebSocket(server);
 		saveSession(server, session);
-		this.deliver(this.#add(server, session), toDelivery(first), Date.now());
+		this.#deliver(this.#add(server, session), toDelivery(first), Date.now());
 		return new Response(null, { status: 101, webSocket: client, headers: { "Sec-WebSocket-Protocol": FEED_SUBPROTOCOL } });
 	}
 
@@ -79,13 +94,40 @@ export class SocketPool<Frame extends object> {
 	update(socket: WebSocket, session: Session): void {
 		const connection = this.#connections.get(socket);
 		if (connection === undefined) return;
+		this.#unwatch(connection);
 		connection.session = session;
+		this.#follow(connection);
 		saveSession(socket, session);
 	}
 
 	send(socket: WebSocket, frame: Frame): void {
 		const connection = this.#connections.get(socket);
-		if (connection !== undefined) this.deliver(connection, toDelivery([frame]), Date.now());
+		if (connection !== undefined) this.#deliver(connection, toDelivery([frame]), Date.now());
+	}
+
+	/** @param deliveryFor asked once for each kind that is here */
+	sendToAll(deliveryFor: (kind: Kind) => Delivery): void {
+		if (this.size === 0) return;
+		const now = Date.now();
+		this.reap(now);
+		if (now >= this.#expiryAt || this.#unseenChars >= LOOK_EVERY_CHARS) this.#letGo(now);
+		for (const group of this.#groups) {
+			if (group.sockets.size === 0) continue;
+			const { texts, chars } = deliveryFor(group);
+			for (const socket of group.sockets) this.#trySend(socket, texts);
+			group.sentChars += chars;
+			this.#unseenChars += chars;
+		}
+	}
+
+	/** To those who watch the task, less those who are behind. */
+	sendToWatchers(taskId: string, frame: Frame): void {
+		const watchers = this.#watchers.get(taskId);
+		if (watchers === undefined) return;
+		const delivery = toDelivery([frame]);
+		for (const connection of watchers) {
+			if (!connection.reading.isBehindForText) this.#deliver(connection, delivery, Date.now());
+		}
 	}
 
 	/** The client says how much it has read. */
@@ -109,25 +151,42 @@ export class SocketPool<Frame extends object> {
 
 	/** The socket is gone by itself. */
 	forget(socket: WebSocket): void {
-		if (this.session(socket)?.isObserver) this.#observers -= 1;
+		const connection = this.#connections.get(socket);
+		if (connection === undefined) return;
+		this.#unwatch(connection);
+		connection.group.sockets.delete(socket);
 		this.#connections.delete(socket);
 	}
 
-	deliver(connection: Connection, delivery: Delivery, now: number): void {
-		// No timer waits for a token's end, since it would keep the object awake: it is looked at whenever it matters.
-		if (connection.session.expiresAt <= now) this.close(connection.socket, "token_expired");
-		else if (connection.reading.isTooFarBehind) this.close(connection.socket, "slow_reader");
-		else this.#trySend(connection, delivery);
+	#deliver(connection: Connection, { texts, chars }: Delivery, now: number): void {
+		if (this.#closeIfOver(connection, now)) return;
+		this.#trySend(connection.socket, texts);
+		connection.reading.sent(chars);
 	}
 
-	#trySend(connection: Connection, { texts, chars }: Delivery): void {
+	/** No timer waits for a token's end, since it would keep the object awake: it is looked at whenever it matters. */
+	#closeIfOver({ socket, session, reading }: Connection, now: number): boolean {
+		if (session.expiresAt <= now) this.close(socket, "token_expired");
+		else if (reading.isTooFarBehind) this.close(socket, "slow_reader");
+		else return false;
+		return true;
+	}
+
+	#letGo(now: number): void {
+		this.#unseenChars = 0;
+		this.#expiryAt = Number.POSITIVE_INFINITY;
+		for (const connection of this.#connections.values()) {
+			if (!this.#closeIfOver(connection, now)) this.#expiryAt = Math.min(this.#expiryAt, connection.session.expiresAt);
+		}
+	}
+
+	#trySend(socket: WebSocket, texts: readonly string[]): void {
 		try {
-			for (const text of texts) connection.socket.send(text);
-			connection.reading.sent(chars);
+			for (const text of texts) socket.send(text);
 		} catch {
 			// The connection broke and its close event is still on the way; if it did not, it must not seem alive.
-			this.forget(connection.socket);
-			closeQuietly(connection.socket);
+			this.forget(socket);
+			closeQuietly(socket);
 		}
 	}
 
@@ -138,7 +197,7 @@ export class SocketPool<Frame extends object> {
 	reap(now: number): void {
 		if (now - this.#reapedAt < REAP_EVERY_MS) return;
 		this.#reapedAt = now;
-		for (const { socket, session } of this.connections()) {
+		for (const { socket, session } of this.#connections.values()) {
 			const heardAt = this.#context.getWebSocketAutoResponseTimestamp(socket)?.getTime();
 			if (session.expiresAt <= now) this.close(socket, "token_expired");
 			else if (heardAt !== undefined && now - heardAt > SILENT_MS) this.close(socket, "silent");
@@ -146,16 +205,44 @@ export class SocketPool<Frame extends object> {
 	}
 
 	#add(socket: WebSocket, session: Session): Connection {
-		const connection = { socket, session, reading: new Reading() };
+		const group = this.#groupOf(session);
+		const connection = { socket, session, group, reading: new Reading(group) };
 		this.#connections.set(socket, connection);
-		if (session.isObserver) this.#observers += 1;
+		group.sockets.add(socket);
+		this.#follow(connection);
 		return connection;
+	}
+
+	#groupOf({ isObserver, wantsDelta }: Kind): Group {
+		const known = this.#groups.find((group) => group.isObserver === isObserver && group.wantsDelta === wantsDelta);
+		if (known !== undefined) return known;
+		const group: Group = { isObserver, wantsDelta, sockets: new Set(), sentChars: 0 };
+		this.#groups.push(group);
+		return group;
+	}
+
+	/** Takes notice of what a new or changed session says. */
+	#follow(connection: Connection): void {
+		const { watching, expiresAt } = connection.session;
+		this.#expiryAt = Math.min(this.#expiryAt, expiresAt);
+		if (watching === null) return;
+		const watchers = this.#watchers.get(watching);
+		if (watchers === undefined) this.#watchers.set(watching, new Set([connection]));
+		else watchers.add(connection);
+	}
+
+	#unwatch(connection: Connection): void {
+		const { watching } = connection.session;
+		const watchers = watching === null ? undefined : this.#watchers.get(watching);
+		if (watching === null || watchers === undefined) return;
+		watchers.delete(connection);
+		if (watchers.size === 0) this.#watchers.delete(watching);
 	}
 
 	#closeSilentLongest(kind: Session): void {
 		let oldest: WebSocket | null = null;
 		let oldestHeardAt = Number.POSITIVE_INFINITY;
-		for (const { socket, session } of this.connections()) {
+		for (const { socket, session } of this.#connections.values()) {
 			if (session.isObserver !== kind.isObserver) continue;
 			const heardAt = this.#context.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? session.connectedAt;
 			if (heardAt >= oldestHeardAt) continue;

@@ -7,7 +7,7 @@ import { LIMITS } from "../../protocol/limits.ts";
 import type { Audience } from "../core/audience.ts";
 import { withoutWishes } from "../core/ops/without-wishes.ts";
 import type { Session } from "./session.ts";
-import { type Delivery, SocketPool, toDelivery } from "./socket-pool.ts";
+import { type Delivery, type Kind, SocketPool, toDelivery } from "./socket-pool.ts";
 
 /** One change of the queue, in the forms that it is told in. */
 export type FeedChange = {
@@ -32,41 +32,31 @@ export class Sockets extends SocketPool<ServerFrame> {
 		return super.accept(session, session.isObserver ? first.map(withoutWishes) : first);
 	}
 
-	/** Each form of a change is only made if somebody gets it. */
+	/** Each form of a change is only made if somebody gets it, and then once. */
 	broadcast(change: FeedChange): void {
-		if (this.size === 0) return;
-		const now = Date.now();
-		this.reap(now);
 		const made: Partial<Record<Form, Delivery>> = {};
-		for (const connection of this.connections()) {
-			const form = formOf(connection.session, change);
+		this.sendToAll((kind) => {
+			const form = formOf(kind, change);
 			made[form] ??= toDelivery(framesOf(change, form));
-			this.deliver(connection, made[form], now);
-		}
+			return made[form];
+		});
 	}
 
 	/** Sends provisional text to those who watch; a slow reader goes without and asks again. */
 	sendText(frame: TextFrame): void {
-		let delivery: Delivery | null = null;
-		for (const connection of this.connections()) {
-			if (connection.session.watching !== frame.taskId || connection.reading.isBehindForText) continue;
-			delivery ??= toDelivery([frame]);
-			this.deliver(connection, delivery, Date.now());
-		}
+		this.sendToWatchers(frame.taskId, frame);
 	}
 
 	/** Who of those on sockets would see a report about this task at once. */
 	audienceOf(taskId: string): Audience {
-		for (const { session } of this.connections()) {
-			if (session.watching === taskId) return "text";
-		}
+		if (this.isWatched(taskId)) return "text";
 		return this.size === 0 ? "nobody" : "progress";
 	}
 }
 
 type Form = "whole" | "observed" | "delta";
 
-function formOf({ wantsDelta, isObserver }: Session, { delta }: FeedChange): Form {
+function formOf({ wantsDelta, isObserver }: Kind, { delta }: FeedChange): Form {
 	// It holds nothing that the user wrote, so operators get the same.
 	if (wantsDelta && delta !== undefined) return "delta";
 	return isObserver ? "observed" : "whole";

@@ -56,7 +56,7 @@ export async function startOwnHost(script: string): Promise<PushHost & { templat
 	return {
 		name: "novel-queue",
 		pid: product.workerd.pid,
-		socket: user.socket(acknowledging()),
+		socket: user.socket(speaking(acknowledge)),
 		...line,
 		template: templateOf(frame),
 		frameBytes: Buffer.byteLength(frame),
@@ -69,18 +69,27 @@ export async function startOwnHost(script: string): Promise<PushHost & { templat
 }
 
 /** Seldom enough for the fastest stream: a client may not say very much. */
-const ACK_EVERY_CHARS = 4 * LIMITS.ackEveryChars;
+const SPEAK_EVERY_CHARS = 4 * LIMITS.ackEveryChars;
 
-/** Says what has been read, as our client does: who never does is taken for a slow reader in the end. */
-function acknowledging(): NonNullable<WireSocketOptions["onFrame"]> {
+/** Our client says what it has read: who never does is taken for a slow reader in the end. */
+const acknowledge = (chars: number) => JSON.stringify({ type: "ack", chars });
+
+/** A heartbeat, for contenders that ask for nothing else. */
+const beat = () => "ping";
+
+/**
+ * All clients speak as often, whatever they say: the kernel acknowledges segments in another way for one that never does, and on a
+ * loopback that moves work from the server's process to the client's.
+ */
+function speaking(say: (chars: number) => string): NonNullable<WireSocketOptions["onFrame"]> {
 	const read = new WeakMap<WireSocket, { chars: number; saidAt: number }>();
 	return (payload, _, socket) => {
 		const { chars, saidAt } = read.get(socket) ?? { chars: 0, saidAt: 0 };
 		// All of it is ASCII here.
 		const now = chars + payload.length;
-		const isDue = now - saidAt >= ACK_EVERY_CHARS;
+		const isDue = now - saidAt >= SPEAK_EVERY_CHARS;
 		read.set(socket, { chars: now, saidAt: isDue ? now : saidAt });
-		if (isDue) socket.send(JSON.stringify({ type: "ack", chars: now }));
+		if (isDue) socket.send(say(now));
 	};
 }
 
@@ -104,7 +113,7 @@ export async function startBareHost(template: FrameTemplate): Promise<PushHost> 
 	return {
 		name: "bare object",
 		pid: workerd.pid,
-		socket: { url: `${workerd.url("bare")}/ws?name=${USER}` },
+		socket: { url: `${workerd.url("bare")}/ws?name=${USER}`, onFrame: speaking(beat) },
 		...(await openDriver(workerd.url("driver"), USER, [template])),
 		stop: workerd.stop,
 	};
@@ -132,7 +141,7 @@ export async function startPartyHost(template: FrameTemplate): Promise<PushHost>
 	return {
 		name: "partyserver",
 		pid: workerd.pid,
-		socket: { url: `${workerd.url("party")}/parties/party/${USER}` },
+		socket: { url: `${workerd.url("party")}/parties/party/${USER}`, onFrame: speaking(beat) },
 		...(await openDriver(workerd.url("driver"), USER, [template])),
 		stop: workerd.stop,
 	};
