@@ -147,6 +147,31 @@ describe("live text", () => {
 		expect(splitDraft(live?.text ?? "")).toEqual({ title: body.title, content: body.content });
 	});
 
+	it("is asked for while somebody watches, and no longer when the last of them has stopped or left", async () => {
+		scriptedWriter.hold();
+		const [first, second, other] = [await user.openSocket(), await user.openSocket(), await user.openSocket()];
+		const taskId = await user.queueChapters("Novel", 1);
+		await other.untilTask(taskId, ({ messageCode }) => messageCode === "writing_chapter");
+		const report = {
+			progress: 1,
+			message: { code: "writing_chapter" as const, values: {} },
+			chapters: [],
+			stepsDone: 0,
+			stepsTotal: 1,
+		};
+		const asked = () => user.queue.reportRun(taskId, 1, { ...report, text: null });
+		expect(await asked()).toBe("progress");
+		first.send({ type: "watch", taskId });
+		second.send({ type: "watch", taskId });
+		await vi.waitFor(async () => expect(await asked()).toBe("text"));
+		first.send({ type: "unwatch", taskId });
+		first.send("{");
+		await first.until(({ frames }) => frames.find(({ type }) => type === "error"));
+		expect(await asked()).toBe("text");
+		second.raw.close(1000);
+		await vi.waitFor(async () => expect(await asked()).toBe("progress"));
+	});
+
 	it("stops for a socket that unwatches", async () => {
 		scriptedWriter.hold();
 		const socket = await user.openSocket();
@@ -364,25 +389,32 @@ describe("sockets", () => {
 		expect(sockets.filter(({ closed }) => closed !== null)).toHaveLength(1);
 	});
 
-	it("[P8] an expired token is worth nothing at the next frame, and a fresh one in time keeps the socket", async () => {
-		const brief = await User.signIn(user.id, { expiresInSeconds: 2 });
-		const expiring = await brief.openSocket();
-		const renewed = await brief.openSocket();
-		renewed.send({ type: "auth", token: user.token });
-		// An error answer shows that the frame before it was understood.
-		renewed.send("{");
-		await renewed.until(({ frames }) => frames.find(({ type }) => type === "error"));
-		vi.setSystemTime(Date.now() + 60_000);
-		try {
-			const taskId = await user.queueChapters("Novel", 1);
-			expect((await expiring.until(({ closed }) => closed)).code).toBe(4401);
-			expect(expiring.feed.tasks.size).toBe(0);
-			await renewed.untilTask(taskId, ({ status }) => status === "processing");
-			expect(renewed.closed).toBeNull();
-		} finally {
-			vi.useRealTimers();
-		}
-	});
+	// 60 s later all sockets are looked at anyway; 3 s after the last such look nobody does but who sends.
+	it.each([3_000, 60_000])(
+		"[P8] an expired token is worth nothing at the next frame, and a fresh one in time keeps the socket: after %i ms",
+		async (later) => {
+			const brief = await User.signIn(user.id, { expiresInSeconds: 2 });
+			const lasting = await user.openSocket();
+			const before = await user.queueChapters("Novel", 1);
+			await lasting.untilTask(before, ({ status }) => status === "completed");
+			const expiring = await brief.openSocket();
+			const renewed = await brief.openSocket();
+			renewed.send({ type: "auth", token: user.token });
+			// An error answer shows that the frame before it was understood.
+			renewed.send("{");
+			await renewed.until(({ frames }) => frames.find(({ type }) => type === "error"));
+			vi.setSystemTime(Date.now() + later);
+			try {
+				const taskId = await user.queueChapters("Novel", 1);
+				expect((await expiring.until(({ closed }) => closed)).code).toBe(4401);
+				expect([...expiring.feed.tasks.keys()]).toEqual([before]);
+				await renewed.untilTask(taskId, ({ status }) => status === "processing");
+				expect(renewed.closed).toBeNull();
+			} finally {
+				vi.useRealTimers();
+			}
+		},
+	);
 
 	it.each([1000, 3456, 4999, undefined])("answers a goodbye with code %j cleanly", async (code) => {
 		const socket = await user.openSocket();
