@@ -7,7 +7,8 @@ export type Cursor = { epoch: string; rev: number };
 const CURSOR = /^([0-9a-f]{16})\.(0|[1-9][0-9]{0,15})$/;
 
 export function formatCursor({ epoch, rev }: Cursor): string {
-	return `${epoch}.${rev}`;
+	// Joined: a string put together with `+` is only flattened when it is read, and keeps a whole frame from being written fast.
+	return [epoch, rev].join(".");
 }
 
 /** Reads a cursor; null for anything that this protocol never wrote. */

@@ -27,16 +27,17 @@ export function renderMessage(locale: Locale, { code, values }: Message): string
 	const text = MESSAGE_TEXTS[code][locale];
 	const parts = cutTexts.get(text) ?? text.split(PLACEHOLDER);
 	cutTexts.set(text, parts);
-	let sentence = parts[0] ?? "";
+	// Joined for the same reason as in `cursor.ts`.
+	const sentence = [parts[0] ?? ""];
 	for (let at = 1; at < parts.length; at += 4) {
 		const name = parts[at] ?? "";
 		const one = parts[at + 1];
 		const value = values[name];
-		sentence += value === undefined ? `{${name}}` : String(value);
-		if (value !== undefined && one !== undefined) sentence += ` ${value === 1 ? one : parts[at + 2]}`;
-		sentence += parts[at + 3] ?? "";
+		sentence.push(value === undefined ? `{${name}}` : String(value));
+		if (value !== undefined && one !== undefined) sentence.push(" ", (value === 1 ? one : parts[at + 2]) ?? "");
+		sentence.push(parts[at + 3] ?? "");
 	}
-	return sentence;
+	return sentence.join("");
 }
 
 export function isSameMessage(a: Message, b: Message): boolean {

@@ -1,6 +1,6 @@
 /**
  * One user with many sockets, and a stream of committed changes: deliveries a second, and the time from a change to its last
- * socket. All contenders write a row for each change and send the same bytes; their sockets are the same cheap client.
+ * socket. All contenders commit the whole task with each change and send the same bytes; their sockets are the same cheap client.
  */
 import { type BenchContext, sized } from "../bench-context.ts";
 import { Audience, type PushHost } from "../hosts/push-host.ts";
@@ -19,8 +19,8 @@ const PARTY = "partyserver";
 export async function fanOut(context: BenchContext): Promise<Result> {
 	const result = new ResultBuilder("fan-out");
 	const own = await startOwnHost(withManySockets(context.product));
-	const hosts: PushHost[] = [own, await startBareHost(own.template), await startPartyHost(own.template)];
-	hosts.push(await startSocketIoHost(own.template));
+	const hosts: PushHost[] = [own, await startBareHost(own.templates), await startPartyHost(own.templates)];
+	hosts.push(await startSocketIoHost(own.templates));
 	try {
 		// Numbers of changes only grow: a new socket's first frame tells the newest one.
 		let change = await warmUp(context, hosts);
@@ -30,7 +30,7 @@ export async function fanOut(context: BenchContext): Promise<Result> {
 	} finally {
 		await Promise.all(hosts.map((host) => host.stop()));
 	}
-	result.note(`Each change is one commit and one frame of ${own.frameBytes} bytes a socket.`);
+	result.note(`Each change is one commit of the whole task and one frame of ${own.frameBytes} bytes a socket.`);
 	result.note(
 		"Changes come over one line with one report under way, as a processor sends them; a change's time begins where it is sent.",
 	);

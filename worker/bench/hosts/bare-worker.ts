@@ -4,7 +4,7 @@
  */
 import { DurableObject, RpcTarget } from "cloudflare:workers";
 import type { RunReport } from "../../core/run.ts";
-import type { FrameTemplate } from "./report.ts";
+import { type ChangeTemplates, fill } from "./report.ts";
 
 export type BareTask = { id: string; text: string };
 type Env = { BARE: DurableObjectNamespace<BareQueue>; FIRST: DurableObjectNamespace<FirstVersion> };
@@ -38,11 +38,11 @@ export class BareQueue extends DurableObject<Env> {
 		socket.close();
 	}
 
-	openRun(template: FrameTemplate): BareLine {
+	openRun({ record, frame }: ChangeTemplates): BareLine {
 		return new BareLine((change) => {
-			const frame = `${template.head}${change}${template.tail}`;
-			this.#sql.exec("INSERT OR REPLACE INTO tasks (id, record) VALUES ('task', ?)", frame);
-			for (const socket of this.ctx.getWebSockets()) socket.send(frame);
+			this.#sql.exec("INSERT OR REPLACE INTO tasks (id, record) VALUES ('task', ?)", fill(record, change));
+			const text = fill(frame, change);
+			for (const socket of this.ctx.getWebSockets()) socket.send(text);
 		});
 	}
 

@@ -2,7 +2,7 @@
 import { RpcTarget } from "cloudflare:workers";
 import { type Connection, routePartykitRequest, Server } from "partyserver";
 import type { RunReport } from "../../core/run.ts";
-import type { FrameTemplate } from "./report.ts";
+import { type ChangeTemplates, fill } from "./report.ts";
 
 export class Party extends Server {
 	static override options = { hibernate: true };
@@ -15,11 +15,10 @@ export class Party extends Server {
 		connection.send("{}");
 	}
 
-	openRun(template: FrameTemplate): PartyLine {
+	openRun({ record, frame }: ChangeTemplates): PartyLine {
 		return new PartyLine((change) => {
-			const frame = `${template.head}${change}${template.tail}`;
-			this.ctx.storage.sql.exec("INSERT OR REPLACE INTO tasks (id, record) VALUES ('task', ?)", frame);
-			this.broadcast(frame);
+			this.ctx.storage.sql.exec("INSERT OR REPLACE INTO tasks (id, record) VALUES ('task', ?)", fill(record, change));
+			this.broadcast(fill(frame, change));
 		});
 	}
 }

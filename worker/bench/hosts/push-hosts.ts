@@ -4,20 +4,20 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { LIMITS } from "../../../protocol/limits.ts";
 import { Product } from "../product.ts";
-import { call } from "../rest-load.ts";
+import { call, ok } from "../rest-load.ts";
 import { WireSocket, type WireSocketOptions } from "../wire-socket.ts";
 import { startWorkerd } from "../workerd.ts";
 import { bundleHost } from "./bundle-host.ts";
 import { startNodeHost } from "./node-host.ts";
 import { openDriver, type PushHost } from "./push-host.ts";
-import { changeOf, type FrameTemplate, templateOf } from "./report.ts";
+import { type ChangeTemplates, changeOf, templateOf } from "./report.ts";
 
 const USER = "fan-out";
 /** Smaller than the number of every change that is measured. */
 const SAMPLE = 0;
 
 /** Our own queue, and what its frames look like. */
-export async function startOwnHost(script: string): Promise<PushHost & { template: FrameTemplate; frameBytes: number }> {
+export async function startOwnHost(script: string): Promise<PushHost & { templates: ChangeTemplates; frameBytes: number }> {
 	// The task's real processor waits here for its first word, so that all reports come from the driver.
 	const silence = createServer((request) => request.resume());
 	silence.listen(0, "127.0.0.1");
@@ -53,12 +53,13 @@ export async function startOwnHost(script: string): Promise<PushHost & { templat
 	await line.one(SAMPLE);
 	const frame = await sample.promise;
 	socket.close();
+	const { task } = await ok(user.call("GET", `/api/queue/tasks/${taskId}`));
 	return {
 		name: "novel-queue",
 		pid: product.workerd.pid,
 		socket: user.socket(speaking(acknowledge)),
 		...line,
-		template: templateOf(frame),
+		templates: { record: templateOf(JSON.stringify(task)), frame: templateOf(frame) },
 		frameBytes: Buffer.byteLength(frame),
 		async stop() {
 			await product.stop();
@@ -93,7 +94,7 @@ function speaking(say: (chars: number) => string): NonNullable<WireSocketOptions
 	};
 }
 
-export async function startBareHost(template: FrameTemplate): Promise<PushHost> {
+export async function startBareHost(templates: ChangeTemplates): Promise<PushHost> {
 	const workerd = await startWorkerd({
 		workers: [
 			{
@@ -114,12 +115,12 @@ export async function startBareHost(template: FrameTemplate): Promise<PushHost> 
 		name: "bare object",
 		pid: workerd.pid,
 		socket: { url: `${workerd.url("bare")}/ws?name=${USER}`, onFrame: speaking(beat) },
-		...(await openDriver(workerd.url("driver"), USER, [template])),
+		...(await openDriver(workerd.url("driver"), USER, [templates])),
 		stop: workerd.stop,
 	};
 }
 
-export async function startPartyHost(template: FrameTemplate): Promise<PushHost> {
+export async function startPartyHost(templates: ChangeTemplates): Promise<PushHost> {
 	const workerd = await startWorkerd({
 		workers: [
 			{
@@ -142,14 +143,14 @@ export async function startPartyHost(template: FrameTemplate): Promise<PushHost>
 		name: "partyserver",
 		pid: workerd.pid,
 		socket: { url: `${workerd.url("party")}/parties/party/${USER}`, onFrame: speaking(beat) },
-		...(await openDriver(workerd.url("driver"), USER, [template])),
+		...(await openDriver(workerd.url("driver"), USER, [templates])),
 		stop: workerd.stop,
 	};
 }
 
-export async function startSocketIoHost(template: FrameTemplate): Promise<PushHost> {
+export async function startSocketIoHost(templates: ChangeTemplates): Promise<PushHost> {
 	const host = await startNodeHost("socket-io-host.ts");
-	await host.ask({ kind: "open", template });
+	await host.ask({ kind: "open", templates });
 	return {
 		name: "Socket.IO + SQLite",
 		pid: host.pid,

@@ -15,14 +15,22 @@ export function reportOf(change: number): RunReport {
 	};
 }
 
-export type FrameTemplate = { head: string; tail: string };
+/** A text with the number of the change in it. */
+export type Template = { head: string; tail: string };
 
-/** @param frame one that our own queue has sent @returns what an alternative sends: the same bytes around the number */
-export function templateOf(frame: string): FrameTemplate {
-	const at = frame.indexOf(MARKER) + MARKER.length;
-	const tail = frame.slice(at).replace(/^\d+/, "");
-	if (at < MARKER.length || tail.length === frame.length - at) throw new Error("The frame is about no change of ours.");
-	return { head: frame.slice(0, at), tail };
+/** What an alternative does for each change: it commits the whole task, as ours does, and sends the very frame that ours sends. */
+export type ChangeTemplates = { record: Template; frame: Template };
+
+/** @param text one that our own queue has written */
+export function templateOf(text: string): Template {
+	const at = text.indexOf(MARKER) + MARKER.length;
+	const tail = text.slice(at).replace(/^\d+/, "");
+	if (at < MARKER.length || tail.length === text.length - at) throw new Error("The text is about no change of ours.");
+	return { head: text.slice(0, at), tail };
+}
+
+export function fill({ head, tail }: Template, change: number): string {
+	return `${head}${change}${tail}`;
 }
 
 /** @returns the number of the change that a frame is about, null if it is about none */

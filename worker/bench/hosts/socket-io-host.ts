@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setImmediate as turn } from "node:timers/promises";
 import { Server } from "socket.io";
-import type { FrameTemplate } from "./report.ts";
+import { type ChangeTemplates, fill } from "./report.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "novel-queue-bench-"));
 process.once("disconnect", () => process.exit(0));
@@ -23,21 +23,21 @@ http.listen(0, "127.0.0.1", () => {
 	process.send?.({ port: address !== null && typeof address === "object" ? address.port : 0 });
 });
 
-let template: FrameTemplate = { head: "", tail: "" };
+let templates: ChangeTemplates | null = null;
 
 function change(number: number): void {
-	const record = `${template.head}${number}${template.tail}`;
-	write.run(record);
-	io.emit("sync", JSON.parse(record));
+	if (templates === null) throw new Error("It was not said what to send.");
+	write.run(fill(templates.record, number));
+	io.emit("sync", JSON.parse(fill(templates.frame, number)));
 }
 
 type Command =
-	| { kind: "open"; template: FrameTemplate }
+	| { kind: "open"; templates: ChangeTemplates }
 	| { kind: "one"; change: number }
 	| { kind: "stream"; from: number; forMs: number };
 
 process.on("message", async (command: Command) => {
-	if (command.kind === "open") template = command.template;
+	if (command.kind === "open") templates = command.templates;
 	if (command.kind === "one") change(command.change);
 	let last = 0;
 	if (command.kind === "stream") {
