@@ -197,7 +197,8 @@ export class World {
 			const event = call.event.type === "progressed" ? { ...call.event, audience } : call.event;
 			const { attempt } = this.queue.tasks.get(taskId) ?? {};
 			if (event.type === "progressed" && event.attempt === attempt) this.lastWords.set(taskId, { attempt, at: this.now });
-			const alone = event.type === "progressed" ? decideAlone(this.queue, taskId, event, this.now) : null;
+			const isWord = event.type === "progressed" || event.type === "answered";
+			const alone = isWord ? decideAlone(this.queue, taskId, event, this.now) : null;
 			const outcome = this.change((draft) => draft.apply(taskId, event), alone?.changed);
 			// What ended the run, or came from one that is over, is answered with "forget it".
 			const isOver = outcome === "stale" || outcome === "unknown" || event.type !== "progressed";

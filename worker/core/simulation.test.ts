@@ -125,15 +125,17 @@ function check(world: World, before: ReadonlyMap<string, TaskRecord>, action: Ac
 	}
 	must("[P6] what has ended is not worked on", runawaySteps(world).length === 0);
 	must("[P1] a client that applied every change is at the queue's state", world.feed.tasks.size === world.queue.tasks.size);
+	must("[P1] and so is one that is told of progress by what it changes", world.deltaFeed.tasks.size === world.feed.tasks.size);
 	const positions = queuePositions([...world.queue.tasks.values()].filter(({ state }) => state.name === "pending"));
 	for (const task of world.queue.tasks.values()) {
 		must("[P1] and has its newest version", world.feed.tasks.get(task.id)?.rev === task.rev);
 		must("[P1] at its place", world.feed.tasks.get(task.id)?.position === (positions.get(task.id) ?? null));
 		const earlier = before.get(task.id);
 		const told = world.feed.tasks.get(task.id);
+		const toldByDelta = world.deltaFeed.tasks.get(task.id);
 		must(
 			"[P1] and so has one that is told of progress by what it changes",
-			task === earlier || isDeepStrictEqual(world.deltaFeed.tasks.get(task.id), told),
+			toldByDelta?.position === told?.position && (task === earlier || isDeepStrictEqual(toldByDelta, told)),
 		);
 		// Whoever gives a running task its priority says nothing about how far it is.
 		const saysHowFar = task !== earlier && action.kind !== "prioritize";

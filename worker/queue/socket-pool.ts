@@ -15,7 +15,7 @@ const SERVICE_RESTART = 1012;
 const SILENT_MS = 150_000;
 const REAP_EVERY_MS = 30_000;
 
-/** How far behind one who does not read can be beyond what is allowed. */
+/** How far behind one who does not read can be beyond what is allowed, beside the change that goes beyond it. */
 const LOOK_EVERY_CHARS = 64 * 1024;
 
 /** What decides what a socket is told; it never changes. */
@@ -138,7 +138,7 @@ export class SocketPool<Frame extends object> {
 	close(socket: WebSocket, name: CloseName): void {
 		this.forget(socket);
 		const { code, reason } = CLOSE_CODES[name];
-		socket.close(code, reason);
+		closeQuietly(socket, code, reason);
 	}
 
 	/** The client says goodbye: it waits for the same word back. */
@@ -173,11 +173,12 @@ export class SocketPool<Frame extends object> {
 	}
 
 	#letGo(now: number): void {
-		this.#unseenChars = 0;
-		this.#expiryAt = Number.POSITIVE_INFINITY;
+		let expiryAt = Number.POSITIVE_INFINITY;
 		for (const connection of this.#connections.values()) {
-			if (!this.#closeIfOver(connection, now)) this.#expiryAt = Math.min(this.#expiryAt, connection.session.expiresAt);
+			if (!this.#closeIfOver(connection, now)) expiryAt = Math.min(expiryAt, connection.session.expiresAt);
 		}
+		this.#unseenChars = 0;
+		this.#expiryAt = expiryAt;
 	}
 
 	#trySend(socket: WebSocket, texts: readonly string[]): void {
@@ -264,9 +265,9 @@ export function toDelivery(frames: readonly object[]): Delivery {
 	return { texts, chars };
 }
 
-function closeQuietly(socket: WebSocket): void {
+function closeQuietly(socket: WebSocket, code: number = SERVICE_RESTART, reason?: string): void {
 	try {
-		socket.close(SERVICE_RESTART);
+		socket.close(code, reason);
 	} catch {
 		// Closed already: that is what was wanted.
 	}

@@ -236,6 +236,19 @@ describe("sockets", () => {
 		expect(syncsOf(whole).every(({ progress }) => progress === undefined)).toBe(true);
 	});
 
+	it("[P7] a socket that was opened before there was anything to ask for stays, and gets whole tasks", async () => {
+		const socket = await user.openSocket(undefined, "true");
+		await runInDurableObject(user.queue, (_queue, state) => {
+			const [server] = state.getWebSockets();
+			const { wantsDelta: _later, ...older } = server?.deserializeAttachment() ?? {};
+			server?.serializeAttachment(older);
+		});
+		await evictDurableObject(user.queue);
+		await writeTwoChapters(socket);
+		expect(socket.closed).toBeNull();
+		expect(syncsOf(socket).every(({ progress }) => progress === undefined)).toBe(true);
+	});
+
 	it("[P7] what a socket asked for outlives an eviction", async () => {
 		const socket = await user.openSocket(undefined, "true");
 		await evictDurableObject(user.queue);

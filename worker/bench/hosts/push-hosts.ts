@@ -150,6 +150,8 @@ export async function startPartyHost(templates: ChangeTemplates): Promise<PushHo
 
 export async function startSocketIoHost(templates: ChangeTemplates): Promise<PushHost> {
 	const host = await startNodeHost("socket-io-host.ts");
+	// An event that nobody there listens to.
+	const speak = speaking(() => '42["beat"]');
 	await host.ask({ kind: "open", templates });
 	return {
 		name: "Socket.IO + SQLite",
@@ -157,7 +159,8 @@ export async function startSocketIoHost(templates: ChangeTemplates): Promise<Pus
 		socket: {
 			url: `http://127.0.0.1:${String(host.ready.port)}/socket.io/?EIO=4&transport=websocket`,
 			// Its own protocol: after the server's hello a client asks for the default namespace, and answers heartbeats.
-			onFrame: (payload, _, socket) => {
+			onFrame: (payload, at, socket) => {
+				speak(payload, at, socket);
 				if (payload[0] === 48) socket.send("40");
 				if (payload.length === 1 && payload[0] === 50) socket.send("3");
 			},
