@@ -43,6 +43,7 @@ export function applySync(state: FeedState, sync: Sync): FeedState {
 		isLineKept &&= keepsLine(known, task);
 		tasks.set(task.id, isLineKept ? withPosition(task, known?.position ?? null) : task);
 	}
+	// Of tasks that run: they stand in no line.
 	for (const progress of sync.progress ?? []) {
 		const known = tasks.get(progress.id);
 		if (known !== undefined && progress.rev > known.rev) tasks.set(known.id, { ...known, ...progress });
