@@ -1,6 +1,6 @@
 /**
- * Contenders take turns, A B C A B C, and each round begins with another one: what the machine does besides hits all of them,
- * and nobody always comes after the same neighbour.
+ * Contenders take turns, A B C, B A C, C A B: what the machine does besides hits all of them, each is the first as often, and nobody
+ * always comes after the same neighbour.
  */
 
 export type Contender = { name: string; run: (round: number) => Promise<void> };
@@ -14,7 +14,9 @@ export async function takeTurns(rounds: number, contenders: Contender[], progres
 	}
 }
 
+/** Every other round goes backwards. */
 export function orderOf<T>(contenders: T[], round: number): T[] {
 	const first = contenders.length === 0 ? 0 : round % contenders.length;
-	return [...contenders.slice(first), ...contenders.slice(0, first)];
+	if (round % 2 === 0) return [...contenders.slice(first), ...contenders.slice(0, first)];
+	return [...contenders.slice(0, first + 1).reverse(), ...contenders.slice(first + 1).reverse()];
 }

@@ -39,7 +39,9 @@ describe("what the bench starts", () => {
 		expect(socketsThatFit(10, 2, 100)).toBe(0);
 	});
 
-	it("contenders take turns, and each begins a round", () => {
-		expect([0, 1, 2, 3].map((round) => orderOf(["a", "b", "c"], round).join(""))).toEqual(["abc", "bca", "cab", "abc"]);
+	it("contenders take turns: each begins a round, and comes after each other one", () => {
+		const rounds = [0, 1, 2, 3].map((round) => orderOf(["a", "b", "c"], round).join(""));
+		expect(rounds).toEqual(["abc", "bac", "cab", "acb"]);
+		expect(orderOf([], 1)).toEqual([]);
 	});
 });

@@ -38,7 +38,11 @@ export function syncFrom(head: FeedHead, from: number | null, tasks: Task[], del
 	return { type: "sync", cursor: formatCursor(head), reset: from === null, tasks, deleted };
 }
 
-/** For those who have been told everything before: a running task got on, and that is all that has changed. */
-export function progressSync(head: FeedHead, task: TaskRecord): Sync {
-	return { type: "sync", cursor: formatCursor(head), reset: false, tasks: [], deleted: [], progress: [toProgress(task)] };
+/**
+ * For those who have been told everything before: a running task got on, and that is all that has changed.
+ * @returns the frame's text: one is made for every report, and most of it is always the same
+ */
+export function progressSyncText(head: FeedHead, task: TaskRecord): string {
+	const progress = JSON.stringify(toProgress(task));
+	return `{"type":"sync","cursor":"${formatCursor(head)}","reset":false,"tasks":[],"deleted":[],"progress":[${progress}]}`;
 }

@@ -2,12 +2,13 @@
  * A world of one queue and its processors in pure code: the very decisions that the objects make, with storage as plain
  * values, a network that loses, repeats and reorders calls, and a clock that tests move. Shells are modelled as thinly as they are.
  */
+import * as z from "zod/v4/mini";
 import { applySync, emptyFeed, type FeedState } from "../../protocol/apply-sync.ts";
 import { parseCursor } from "../../protocol/cursor.ts";
-import type { Sync } from "../../protocol/feed.ts";
+import { type Sync, syncSchema } from "../../protocol/feed.ts";
 import { type Audience, PACING } from "./audience.ts";
 import type { Failure } from "./failure.ts";
-import { type FeedHead, progressSync, resumePoint, syncFrom, toTasks } from "./feed.ts";
+import { type FeedHead, progressSyncText, resumePoint, syncFrom, toTasks } from "./feed.ts";
 import { commit, EMPTY_QUEUE, KEPT_MS, PLENTY } from "./memory-queue.fixture.ts";
 import { type LastWord, lookAt, nextAlarm, postponedAlarm } from "./next-alarm.ts";
 import { NO_PAUSES, type Pauses } from "./pauses.ts";
@@ -99,7 +100,7 @@ export class World {
 		for (const { id, rev } of deleted) this.#tombstones.set(id, rev);
 		const gone = deleted.map(({ id }) => id);
 		const sync = syncFrom(this.#head(), 0, toTasks(changed, new TaskIndex(this.queue.tasks.values())), gone);
-		const delta = alone === null ? sync : progressSync(this.#head(), alone);
+		const delta = alone === null ? sync : z.parse(syncSchema, JSON.parse(progressSyncText(this.#head(), alone)));
 		if (changed.length + gone.length > 0) {
 			this.feed = this.#receive(this.feed, sync, 0, Number.POSITIVE_INFINITY);
 			this.deltaFeed = this.#receive(this.deltaFeed, delta, 0, Number.POSITIVE_INFINITY);

@@ -1,6 +1,7 @@
 /**
  * Counts what the platform bills for durable objects: requests (calls on stubs, alarms, upgrades, messages) and rows written
- * (by SQL, and one for each alarm that is set). It stands in the code path of every object of a test, and estimates nothing.
+ * (by SQL, one for each key that is put or deleted, and one for each alarm that is set). It stands in the code path of every object of
+ * a test, and estimates nothing.
  */
 import { runInDurableObject } from "cloudflare:test";
 import { vi } from "vitest";
@@ -14,7 +15,7 @@ export type Bill = ReadonlyMap<string, number>;
 
 const CLASSES = { queue: TaskQueue, processor: TaskProcessor, shard: OpsShard, hub: OpsHub };
 /** A table that only this kind of object asks all the time. */
-const MARKS = { queue: /\btasks\b/, processor: /\bfence\b/, shard: /\bcells\b/ };
+const MARKS = { queue: /\btombstones\b/, processor: /\bfence\b/, shard: /\bcells\b/ };
 
 /** What comes in over a session is part of the call that opened it. */
 const NOT_BILLED = ["constructor", "reportRun", "endRun"];
@@ -32,6 +33,9 @@ export class CostMeter {
 	readonly #restores: (() => void)[] = [];
 	readonly #exec;
 	readonly #setAlarm;
+	/** Only queues have keys and values. */
+	readonly #put;
+	readonly #delete;
 
 	/** @param storage of any object: all of them have the same classes */
 	private constructor(storage: DurableObjectStorage) {
@@ -39,6 +43,9 @@ export class CostMeter {
 		const prototype: DurableObjectStorage = Object.getPrototypeOf(storage);
 		this.#exec = vi.spyOn(sql, "exec");
 		this.#setAlarm = vi.spyOn(prototype, "setAlarm");
+		const kv: SyncKvStorage = Object.getPrototypeOf(storage.kv);
+		this.#put = vi.spyOn(kv, "put");
+		this.#delete = vi.spyOn(kv, "delete");
 		for (const [object, { prototype }] of Object.entries(CLASSES)) this.#countCalls(object, prototype);
 	}
 
@@ -50,6 +57,8 @@ export class CostMeter {
 	restore(): void {
 		this.#exec.mockRestore();
 		this.#setAlarm.mockRestore();
+		this.#put.mockRestore();
+		this.#delete.mockRestore();
 		for (const restore of this.#restores) restore();
 	}
 
@@ -70,6 +79,8 @@ export class CostMeter {
 				/^\s*(INSERT|UPDATE|DELETE)\s+(?:OR REPLACE\s+)?(?:INTO |FROM )?(\w+)/.exec(query) ?? [];
 			add(bill, `${names.get(contexts[index])} ${verb} ${table}`, result.value.rowsWritten);
 		}
+		for (const { type } of this.#put.mock.results) if (type === "return") add(bill, "queue put task", 1);
+		for (const { type, value } of this.#delete.mock.results) if (type === "return" && value) add(bill, "queue delete task", 1);
 		for (const storage of this.#setAlarm.mock.contexts) {
 			if (typeof storage === "object" && storage !== null && "sql" in storage) add(bill, `${names.get(storage.sql)} setAlarm`, 1);
 		}

@@ -5,7 +5,7 @@ import { shardName, shardOf } from "../core/ops/home.ts";
 import { readSettings } from "../settings.ts";
 import type { NovelWriter } from "../writer/novel-writer.ts";
 import { type Bill, CostMeter, totalOf } from "./cost-meter.fixture.ts";
-import { RunLink } from "./run-link.ts";
+import { TaskQueue } from "./task-queue.ts";
 import { type Socket, User } from "./user.fixture.ts";
 
 const CHAPTERS = 5;
@@ -111,10 +111,15 @@ async function comesToItsEnd(taskId: string, meanwhile = async (_second: number)
 /** Lines to the queue: each keeps it awake until the platform says that its other end has let go. */
 function countLines(): { open: () => Promise<number> } {
 	let closed = 0;
-	Reflect.set(RunLink.prototype, Symbol.dispose, () => {
-		closed += 1;
+	const { openRun } = TaskQueue.prototype;
+	const spy = vi.spyOn(TaskQueue.prototype, "openRun").mockImplementation(function (this: TaskQueue, ...run) {
+		const link = openRun.apply(this, run);
+		const dispose = () => {
+			closed += 1;
+		};
+		return link === null ? null : Object.assign(link, { [Symbol.dispose]: dispose });
 	});
-	onTestFinished(() => void Reflect.deleteProperty(RunLink.prototype, Symbol.dispose));
+	onTestFinished(() => spy.mockRestore());
 	return {
 		async open() {
 			await settle();
@@ -140,6 +145,8 @@ describe("a task of five chapters and five minutes costs", () => {
 		await comesToItsEnd(await queueTask());
 		expect(over(meter.requests, BUDGETS.unwatched.requests)).toEqual([]);
 		expect(over(meter.rows, BUDGETS.unwatched.rows)).toEqual([]);
+		// What is stored of the task itself is on the bill.
+		expect(meter.rows.get("queue put task")).toBeGreaterThanOrEqual(CHAPTERS);
 	}, 60_000);
 
 	it("[P7] no more if its queue sleeps between two reports, and so remembers nothing", async () => {

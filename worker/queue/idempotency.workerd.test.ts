@@ -74,14 +74,12 @@ describe("a repeated enqueue", () => {
 	});
 
 	it("[P3] key and tasks are one transaction: neither is there without the other", async () => {
-		await runInDurableObject(user.queue, (_queue, state) => {
-			state.storage.sql.exec("CREATE TRIGGER broken BEFORE INSERT ON tasks BEGIN SELECT RAISE(ABORT, 'broken on purpose'); END");
-		});
+		const mend = await user.breakStorage();
 		await expect(
 			runInDurableObject(user.queue, (queue) => queue.enqueue("Novel", [chapterRequest(user.id)], call("k"))),
 		).rejects.toThrow("broken on purpose");
 		expect(await rows("idempotency")).toEqual([]);
-		await runInDurableObject(user.queue, (_queue, state) => state.storage.sql.exec("DROP TRIGGER broken"));
+		mend();
 		expect(await enqueue(call("k"))).toMatchObject({ ok: true, isReplay: false });
 	});
 

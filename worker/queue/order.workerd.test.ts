@@ -54,21 +54,12 @@ describe("a dependency", () => {
 		const chapters = chapterRequest(user.id, { dependsOn: [outline.task.id] });
 		scriptedWriter.hold();
 		const socket = await user.openSocket();
-		await runInDurableObject(user.queue, (_queue, state) => {
-			state.storage.sql.exec(
-				`CREATE TRIGGER broken BEFORE INSERT ON tasks
-				WHEN NEW.id = '${chapters.task.id}' AND EXISTS (SELECT 1 FROM tasks WHERE id = NEW.id)
-				BEGIN SELECT RAISE(ABORT, 'broken on purpose'); END`,
-			);
-		});
 		const [outlineId = "", chaptersId = ""] = await enqueue(outline, chapters);
-		const stored = () =>
-			runInDurableObject(user.queue, (_queue, state) => {
-				const rows = state.storage.sql.exec<{ id: string; name: string }>(
-					"SELECT id, json_extract(record, '$.state.name') AS name FROM tasks",
-				);
-				return Object.fromEntries(rows.toArray().map(({ id, name }) => [id, name]));
-			});
+		const mend = await user.breakStorage(chaptersId);
+		const stored = async () => {
+			const tasks = await Promise.all([outlineId, chaptersId].map((id) => user.storedTask(id)));
+			return Object.fromEntries(tasks.map(({ id, state }) => [id, state.name]));
+		};
 		// The processor has an outcome, and was not heard.
 		const processor = await user.processor("Novel");
 		await vi.waitFor(async () => {
@@ -80,7 +71,7 @@ describe("a dependency", () => {
 		// Its steps took no time: whether a report came before them means nothing here.
 		expect(await stored()).toEqual({ [outlineId]: expect.stringMatching(/^(starting|running)$/), [chaptersId]: "pending" });
 		expect((await user.queue.getTask(outlineId))?.status).toBe("processing");
-		await runInDurableObject(user.queue, (_queue, state) => state.storage.sql.exec("DROP TRIGGER broken"));
+		mend();
 		scriptedWriter.release();
 		await vi.waitFor(async () => expect((await user.task(chaptersId)).status).toBe("completed"), {
 			timeout: 10 * POLICY.callResendMs,

@@ -255,13 +255,12 @@ export class SocketPool<Frame extends object> {
 }
 
 export function toDelivery(frames: readonly object[]): Delivery {
-	const texts: string[] = [];
+	return textDelivery(frames.map((frame) => JSON.stringify(frame)));
+}
+
+export function textDelivery(texts: readonly string[]): Delivery {
 	let chars = 0;
-	for (const frame of frames) {
-		const text = JSON.stringify(frame);
-		texts.push(text);
-		chars += text.length;
-	}
+	for (const text of texts) chars += text.length;
 	return { texts, chars };
 }
 

@@ -7,14 +7,14 @@ import { LIMITS } from "../../protocol/limits.ts";
 import type { Audience } from "../core/audience.ts";
 import { withoutWishes } from "../core/ops/without-wishes.ts";
 import type { Session } from "./session.ts";
-import { type Delivery, type Kind, SocketPool, toDelivery } from "./socket-pool.ts";
+import { type Delivery, type Kind, SocketPool, textDelivery, toDelivery } from "./socket-pool.ts";
 
 /** One change of the queue, in the forms that it is told in. */
 export type FeedChange = {
 	/** The parts of a sync with whole tasks. */
 	whole: () => Sync[];
-	/** For those who asked: the same in less; not there if nothing less says it. */
-	delta?: () => Sync;
+	/** For those who asked: the same in less, as text; not there if nothing less says it. */
+	delta?: () => string;
 };
 
 export class Sockets extends SocketPool<ServerFrame> {
@@ -37,7 +37,7 @@ export class Sockets extends SocketPool<ServerFrame> {
 		const made: Partial<Record<Form, Delivery>> = {};
 		this.sendToAll((kind) => {
 			const form = formOf(kind, change);
-			made[form] ??= toDelivery(framesOf(change, form));
+			made[form] ??= deliveryOf(change, form);
 			return made[form];
 		});
 	}
@@ -62,7 +62,7 @@ function formOf({ wantsDelta, isObserver }: Kind, { delta }: FeedChange): Form {
 	return isObserver ? "observed" : "whole";
 }
 
-function framesOf({ whole, delta }: FeedChange, form: Form): Sync[] {
-	if (form === "delta" && delta !== undefined) return [delta()];
-	return form === "observed" ? whole().map(withoutWishes) : whole();
+function deliveryOf({ whole, delta }: FeedChange, form: Form): Delivery {
+	if (form === "delta" && delta !== undefined) return textDelivery([delta()]);
+	return toDelivery(form === "observed" ? whole().map(withoutWishes) : whole());
 }

@@ -13,7 +13,7 @@ import type { Priority, Task } from "../../protocol/task.ts";
 import { verifyToken } from "../api/verify-token.ts";
 import { pollBody } from "../core/answer-body.ts";
 import { PACING } from "../core/audience.ts";
-import { type FeedHead, nextPollMs, progressSync, resumePoint, syncFrom, toTasks } from "../core/feed.ts";
+import { type FeedHead, nextPollMs, progressSyncText, resumePoint, syncFrom, toTasks } from "../core/feed.ts";
 import { type LastWord, lookAt } from "../core/next-alarm.ts";
 import type { KnownPauses } from "../core/ops/known-pauses.ts";
 import { POLICY } from "../core/policy.ts";
@@ -36,7 +36,7 @@ import { ProcessorCalls } from "./processor-calls.ts";
 import { type Change, ProjectCalls, type ProjectSpec } from "./project-calls.ts";
 import { ProjectRegistry } from "./project-registry.ts";
 import { RunInquiry } from "./run-inquiry.ts";
-import { RunLink, type RunListener } from "./run-link.ts";
+import { createRunLink, type RunLink, type RunListener } from "./run-link.ts";
 import { SealedKeys } from "./sealed-keys.ts";
 import { readSession } from "./session.ts";
 import { readSnapshot } from "./snapshot.ts";
@@ -71,7 +71,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		super(ctx, env);
 		const snapshot = readSnapshot(ctx.storage);
 		const { sql } = ctx.storage;
-		this.#store = new TaskStore(sql, snapshot, randomEpoch);
+		this.#store = new TaskStore(ctx.storage, snapshot, randomEpoch);
 		this.#keys = new SealedKeys(sql, snapshot.nextErasureAt);
 		this.#outbox = new Outbox(sql, snapshot.nextCallAt);
 		this.#projects = new ProjectRegistry(sql);
@@ -108,7 +108,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			processing: () => this.#store.processing.values(),
 			lastWord: (taskId) => this.#lastWords.get(taskId),
 			wordOf: (task) => this.#calls.wordOf(task),
-			heard: ({ id, attempt }, answer) => this.#takeProgress(id, { type: "answered", attempt, ...wordOf(answer) }),
+			heard: ({ id, attempt }, { text: _, ...answer }) => this.#takeProgress(id, { type: "answered", attempt, ...answer }),
 		});
 		this.#ops = new OpsReporter({
 			sql,
@@ -235,7 +235,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	openRun(taskId: string, attempt: number): RunLink | null {
 		const task = this.#store.tasks.get(taskId);
 		if (task === undefined || !isProcessing(task) || task.attempt !== attempt || task.state.name === "backoff") return null;
-		return new RunLink(this, taskId, attempt);
+		return createRunLink(this, taskId, attempt);
 	}
 
 	reportRun(taskId: string, attempt: number, report: RunReport): ReportAnswer {
@@ -244,10 +244,13 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		if (this.#store.tasks.get(taskId)?.attempt === attempt) this.#lastWords.set(taskId, { attempt, at: now });
 		// The lease that is written has to fit the answer: by that the processor knows when to say its next word.
 		const audience = this.#sockets.audienceOf(taskId);
-		const outcome = this.#takeProgress(taskId, { type: "progressed", attempt, audience, ...wordOf(report) });
+		// One by one: this is done for each report, and to copy what came over a call as a whole is slow.
+		const { progress, message, chapters, stepsDone, stepsTotal, text } = report;
+		const word = { type: "progressed", attempt, audience, progress, message, chapters, stepsDone, stepsTotal } as const;
+		const outcome = this.#takeProgress(taskId, word);
 		if (outcome === "stale" || outcome === "unknown") return "over";
 		this.#alarm.postpone(now + PACING[audience].wordEveryMs, () => this.#deadlines(this.#store.tasks.values()));
-		if (report.text !== null) this.#sockets.sendText({ type: "text", taskId, attempt, ...report.text });
+		if (text !== null) this.#sockets.sendText({ type: "text", taskId, attempt, ...text });
 		return audience;
 	}
 
@@ -346,7 +349,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		this.#store.replace(changed);
 		this.#sockets.broadcast({
 			whole: () => [syncFrom(this.#head(), changed.rev, this.#toTasks([changed]), [])],
-			delta: () => progressSync(this.#head(), changed),
+			delta: () => progressSyncText(this.#head(), changed),
 		});
 		this.#alarm.ensureAt(lookAt(changed, this.#lastWords.get(taskId)));
 		return result;
@@ -470,11 +473,6 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	#finishedKeptMs(): number {
 		return this.#settings.FINISHED_TASKS_KEPT_DAYS * 24 * 3_600_000;
 	}
-}
-
-/** One by one: this is done for each report, and to copy what came over a call as a whole is slow. */
-function wordOf({ progress, message, chapters, stepsDone, stepsTotal }: RunReport): Omit<RunReport, "text"> {
-	return { progress, message, chapters, stepsDone, stepsTotal };
 }
 
 function isRefusal(value: unknown): boolean {

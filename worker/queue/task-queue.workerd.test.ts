@@ -373,7 +373,7 @@ describe("sockets", () => {
 		const [first] = back.frames;
 		const resumed = first?.type === "sync" ? applySync(deaf.feed, first) : deaf.feed;
 		expect([...resumed.tasks.values()].map((task) => task.rev)).toEqual([rev]);
-	}, 30_000);
+	}, 60_000);
 
 	it("a socket whose heartbeat has stopped is reaped when the queue is awake anyway; one that never had any stays", async () => {
 		const stopped = await user.openSocket();
@@ -400,7 +400,7 @@ describe("sockets", () => {
 		for (let i = 0; i < 51; i++) sockets.push(await user.openSocket());
 		expect((await sockets[0]?.until(({ closed }) => closed))?.code).toBe(4409);
 		expect(sockets.filter(({ closed }) => closed !== null)).toHaveLength(1);
-	});
+	}, 30_000);
 
 	// 60 s later all sockets are looked at anyway; 3 s after the last such look nobody does but who sends.
 	it.each([3_000, 60_000])(

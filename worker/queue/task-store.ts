@@ -1,5 +1,5 @@
 /**
- * The queue's tasks in SQLite with a copy in memory. Memory is a cache: it is filled at wake and changed only together
+ * The queue's tasks as they are stored, with a copy in memory. Memory is a cache: it is filled at wake and changed only together
  * with the rows. It stores decisions and makes none.
  */
 import * as z from "zod/v4/mini";
@@ -19,23 +19,30 @@ type Head = { epoch: string; horizon: number };
 export class TaskStore implements QueueState {
 	readonly epoch: string;
 	readonly #sql: SqlStorage;
+	/** Each task under its id, and nothing else. */
+	readonly #kv: SyncKvStorage;
 	readonly #index: TaskIndex;
 	readonly #tombstones = new Map<string, number>();
 	#rev: number;
 	#horizon: number;
 
-	constructor(sql: SqlStorage, { meta, tasks: rows, tombstones }: Snapshot, createEpoch: () => string) {
+	constructor(
+		{ sql, kv }: Pick<DurableObjectStorage, "sql" | "kv">,
+		{ meta, tasks: records, tombstones }: Snapshot,
+		createEpoch: () => string,
+	) {
 		this.#sql = sql;
+		this.#kv = kv;
 		const head = this.#readHead(meta, createEpoch);
 		this.epoch = head.epoch;
 		this.#horizon = head.horizon;
 		this.#rev = head.horizon;
 		const tasks: TaskRecord[] = [];
-		for (const { rev, record } of rows) {
-			// Also a row that cannot be read has been seen by clients: the revision never goes back.
-			this.#rev = Math.max(this.#rev, rev);
+		for (const record of records) {
 			const task = readRecord(record);
 			if (task !== null) tasks.push(task);
+			// Also one that cannot be read has been seen by clients: the revision never goes back.
+			this.#rev = Math.max(this.#rev, task?.rev ?? revOf(record));
 		}
 		for (const { id, rev } of tombstones) {
 			this.#rev = Math.max(this.#rev, rev);
@@ -98,9 +105,9 @@ export class TaskStore implements QueueState {
 
 	/** Writes a decision's rows; call it inside the transaction that makes the decision durable as a whole. */
 	write(decision: Decision): void {
-		for (const task of decision.changed) this.#writeRow(task);
+		for (const task of decision.changed) this.#put(task);
 		for (const { id, rev } of decision.deleted) {
-			this.#sql.exec("DELETE FROM tasks WHERE id = ?", id);
+			this.#kv.delete(id);
 			this.#sql.exec("INSERT OR REPLACE INTO tombstones (id, rev) VALUES (?, ?)", id, rev);
 		}
 		const horizon = this.#horizonAfter(decision);
@@ -112,7 +119,7 @@ export class TaskStore implements QueueState {
 
 	/** One task that changes by itself: its row is a transaction of its own, and memory follows at once. */
 	replace(task: TaskRecord): void {
-		this.#writeRow(task);
+		this.#put(task);
 		this.#index.put(task);
 		this.#rev = task.rev;
 	}
@@ -148,9 +155,8 @@ export class TaskStore implements QueueState {
 		return { epoch: created, horizon: 0 };
 	}
 
-	#writeRow(task: TaskRecord): void {
-		const record = JSON.stringify(task);
-		this.#sql.exec("INSERT OR REPLACE INTO tasks (id, rev, record) VALUES (?, ?, ?)", task.id, task.rev, record);
+	#put(task: TaskRecord): void {
+		this.#kv.put(task.id, JSON.stringify(task));
 	}
 
 	#setMeta(key: string, value: string): void {
@@ -162,12 +168,17 @@ export class TaskStore implements QueueState {
 	}
 }
 
-/** A row that cannot be read must not keep a user from all his other tasks; it stays stored for whoever mends it. */
+/** One that cannot be read must not keep a user from all his other tasks; it stays stored for whoever mends it. */
 function readRecord(text: string): TaskRecord | null {
 	try {
 		return z.parse(taskRecordSchema, JSON.parse(text));
 	} catch (error) {
-		logProblem("task row unreadable", {}, error);
+		logProblem("task record unreadable", {}, error);
 		return null;
 	}
+}
+
+/** Of a record that cannot be read. Within the user's own texts the quotes would stand behind a backslash. */
+function revOf(record: string): number {
+	return Number(/"rev":(\d+)/.exec(record)?.[1] ?? 0);
 }

@@ -1,6 +1,7 @@
 /** A user of the whole Worker, as the tests inside workerd play him: REST calls, sockets, and his two objects. */
 import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
+import { vi } from "vitest";
 import { applySync, emptyFeed, type FeedState } from "../../protocol/apply-sync.ts";
 import type { ServerFrame } from "../../protocol/feed.ts";
 import type { Task } from "../../protocol/task.ts";
@@ -118,10 +119,25 @@ export class User {
 
 	/** The task as it is stored: it is looked up without a poll, of which the queue would take notice. */
 	async storedTask(taskId: string): Promise<TaskRecord> {
-		const { record } = await runInDurableObject(this.queue, (_queue, { storage }) =>
-			storage.sql.exec<{ record: string }>("SELECT record FROM tasks WHERE id = ?", taskId).one(),
-		);
+		const record = await runInDurableObject(this.queue, (_queue, { storage }) => storage.kv.get<string>(taskId));
+		if (record === undefined) throw new Error(`no task ${taskId} is stored`);
 		return JSON.parse(record);
+	}
+
+	/**
+	 * From now on no task can be stored, or not this one.
+	 * @returns mends it
+	 */
+	breakStorage(taskId?: string): Promise<() => void> {
+		return runInDurableObject(this.queue, (_queue, { storage }) => {
+			const kv: SyncKvStorage = Object.getPrototypeOf(storage.kv);
+			const { put } = kv;
+			const broken = vi.spyOn(kv, "put").mockImplementation(function (this: SyncKvStorage, key, value) {
+				if (taskId === undefined || key === taskId) throw new Error("broken on purpose");
+				put.call(this, key, value);
+			});
+			return () => broken.mockRestore();
+		});
 	}
 
 	upgrade(

@@ -14,7 +14,7 @@ export type Counts = {
 	rpcSessions: number;
 	alarms: number;
 	socketMessages: number;
-	/** As SQLite counts them, and one for each alarm that is set. */
+	/** As SQLite counts them, one for each key that is put or deleted, and one for each alarm that is set. */
 	rowsWritten: number;
 	objectSeconds: number;
 	/** Calls on stubs by object class and method, rows by table, to see where they come from. */
@@ -89,7 +89,7 @@ export async function during<T>(keys: string[], run: () => T | Promise<T>): Prom
 /** Counts on an object's own storage and lets its alarms follow the scaled clock. */
 export function meterState(ctx: DurableObjectState): DurableObjectState {
 	const { storage } = ctx;
-	const { sql } = storage;
+	const { sql, kv } = storage;
 	const exec = sql.exec.bind(sql);
 	const setAlarm = storage.setAlarm.bind(storage);
 	const getAlarm = storage.getAlarm.bind(storage);
@@ -105,6 +105,19 @@ export function meterState(ctx: DurableObjectState): DurableObjectState {
 				cursor.rowsWritten,
 			);
 			return cursor;
+		},
+	});
+	const put = kv.put.bind(kv);
+	const remove = kv.delete.bind(kv);
+	Object.assign(kv, {
+		put(key: string, value: unknown) {
+			put(key, value);
+			countRows("put", 1);
+		},
+		delete(key: string) {
+			const isGone = remove(key);
+			if (isGone) countRows("delete", 1);
+			return isGone;
 		},
 	});
 	Object.assign(storage, {
