@@ -7,7 +7,6 @@ import type { Migration } from "../storage.ts";
 export const QUEUE_MIGRATIONS: readonly Migration[] = [
 	`
 	CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-	CREATE TABLE tasks (id TEXT PRIMARY KEY, rev INTEGER NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
 	CREATE TABLE tombstones (id TEXT PRIMARY KEY, rev INTEGER NOT NULL) WITHOUT ROWID;
 	-- Sealed AI keys, apart from the tasks so that no read of a task can carry one along.
 	CREATE TABLE sealed_keys (task_id TEXT PRIMARY KEY, box TEXT NOT NULL, erase_at INTEGER) WITHOUT ROWID;
@@ -41,6 +40,8 @@ export const QUEUE_MIGRATIONS: readonly Migration[] = [
  * are made for that: in the same database, in the same transactions, and written with less work than by SQL.
  */
 function moveTasks({ sql, kv }: DurableObjectStorage): void {
+	// The first of these scripts made a table for them, and makes none any more.
+	if (sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'tasks'").toArray().length === 0) return;
 	const rows = sql.exec<{ id: string; record: string }>("SELECT id, record FROM tasks").toArray();
 	for (const { id, record } of rows) kv.put(id, record);
 	sql.exec("DROP TABLE tasks");

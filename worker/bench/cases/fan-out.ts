@@ -64,12 +64,14 @@ async function startHosts(context: BenchContext, round: number): Promise<PushHos
  * @returns the next change
  */
 async function warmUp(context: BenchContext, hosts: PushHost[], round: number): Promise<number> {
-	const streams = sized(context, 10, 1);
+	const streams = sized(context, 6, 1);
 	const streamMs = sized(context, 400, 50);
+	// Or what is done for each of several would be compiled only later.
+	const sockets = sized(context, 10, 1);
 	let change = 1;
 	for (const host of hosts) {
 		context.progress(`round ${round + 1}/${context.rounds}, warming up ${host.name}`);
-		const audience = await Audience.open(host.socket, 1, changeOf);
+		const audience = await Audience.open(host.socket, sockets, changeOf);
 		change = await audience.settle(host, change);
 		for (let stream = 0; stream < streams; stream++) {
 			const last = await host.stream(change, streamMs);
@@ -92,7 +94,16 @@ type Measurement = {
 };
 
 /** What one round has seen of one contender. */
-type Tally = { audience: Audience; cpuBefore: number; changes: number; seconds: number };
+type Tally = {
+	audience: Audience;
+	cpuBefore: number;
+	/** Of all changes, and of those in streams. */
+	changes: number;
+	streamed: number;
+	streamedSeconds: number;
+	/** From each single change to its last socket, in ms. */
+	times: number[];
+};
 
 /** @returns the next change */
 async function measure(
@@ -100,10 +111,10 @@ async function measure(
 	{ result, delays, hosts, sockets, change: first, round }: Measurement,
 ): Promise<number> {
 	// Short and many, so that whatever the machine does besides hits all contenders.
-	const streams = sized(context, 12, 1);
+	const turns = sized(context, 10, 1);
 	const streamMs = sized(context, 100, 50);
 	// Enough that the slowest hundredth of all rounds is more than one or two.
-	const singles = sized(context, Math.max(60, Math.min(600, 30_000 / sockets)), 5);
+	const singles = sized(context, Math.max(6, Math.min(60, 3_000 / sockets)), 5);
 	let change = first;
 	const tallies = new Map<PushHost, Tally>();
 	try {
@@ -111,37 +122,33 @@ async function measure(
 			context.progress(`round ${round + 1}/${context.rounds}, ${sockets} sockets on ${host.name}`);
 			const audience = await Audience.open(host.socket, sockets, changeOf);
 			change = await audience.settle(host, change);
-			tallies.set(host, { audience, cpuBefore: cpuSeconds(host.pid), changes: 0, seconds: 0 });
+			const cpuBefore = cpuSeconds(host.pid);
+			tallies.set(host, { audience, cpuBefore, changes: 0, streamed: 0, streamedSeconds: 0, times: [] });
 		}
-		context.progress(`round ${round + 1}/${context.rounds}, ${sockets} sockets: streams by turns`);
-		for (let stream = 0; stream < streams; stream++) {
-			for (const [host, tally] of orderOf([...tallies], round + stream)) {
+		context.progress(`round ${round + 1}/${context.rounds}, ${sockets} sockets by turns`);
+		for (let turn = 0; turn < turns; turn++) {
+			for (const [host, tally] of orderOf([...tallies], round + turn)) {
+				const first = change;
 				const startedAt = performance.now();
-				const last = await host.stream(change, streamMs);
-				tally.seconds += ((await tally.audience.until(last)) - startedAt) / 1000;
-				tally.changes += last + 1 - change;
-				change = last + 1;
+				const last = await host.stream(first, streamMs);
+				tally.streamedSeconds += ((await tally.audience.until(last)) - startedAt) / 1000;
+				tally.streamed += last + 1 - first;
+				for (change = last + 1; change <= last + singles; change++) {
+					const sentAt = performance.now();
+					const taken = host.one(change);
+					tally.times.push((await tally.audience.until(change)) - sentAt);
+					await taken;
+				}
+				tally.changes += change - first;
 			}
 		}
-		for (const [host, { cpuBefore, changes, seconds }] of tallies) {
+		for (const [host, { cpuBefore, changes, streamed, streamedSeconds, times }] of tallies) {
 			const label = labels(host.name, sockets);
-			const deliveries = changes * sockets;
-			result.sample(label.rate, "k/s", deliveries / seconds / 1000);
-			result.sample(label.cpu, "µs", ((cpuSeconds(host.pid) - cpuBefore) / deliveries) * 1e6);
-		}
-		for (const [host, { audience }] of orderOf([...tallies], round)) {
-			context.progress(`round ${round + 1}/${context.rounds}, ${sockets} sockets: single changes on ${host.name}`);
-			const label = labels(host.name, sockets);
-			const times: number[] = [];
-			for (let single = 0; single < singles; single++, change++) {
-				const sentAt = performance.now();
-				const taken = host.one(change);
-				times.push((await audience.until(change)) - sentAt);
-				await taken;
-			}
-			delays.set(label.p99, [...(delays.get(label.p99) ?? []), ...times]);
+			result.sample(label.rate, "k/s", (streamed * sockets) / streamedSeconds / 1000);
+			result.sample(label.cpu, "µs", ((cpuSeconds(host.pid) - cpuBefore) / (changes * sockets)) * 1e6);
 			result.sample(label.p50, "ms", quantile(times, 0.5));
 			result.sample(label.p99, "ms", quantile(times, 0.99));
+			delays.set(label.p99, [...(delays.get(label.p99) ?? []), ...times]);
 		}
 	} finally {
 		for (const { audience } of tallies.values()) audience.close();
