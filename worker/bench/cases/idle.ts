@@ -47,7 +47,9 @@ export async function idle(context: BenchContext): Promise<Result> {
 		try {
 			context.progress(`round ${round + 1}/${rounds}, opening ${count} sockets on each of three hosts`);
 			// All at once, since nothing is timed here.
-			hosts.push(...(await Promise.all([startOwn, startBareHost, startWs].map((start) => start(context, count)))));
+			const started = await Promise.allSettled([startOwn, startBareHost, startWs].map((start) => start(context, count)));
+			for (const each of started) if (each.status === "fulfilled") hosts.push(each.value);
+			for (const each of started) if (each.status === "rejected") throw each.reason;
 			context.progress(`round ${round + 1}/${rounds}, waiting until all are asleep`);
 			await new Promise((resolve) => setTimeout(resolve, ASLEEP_AFTER_MS));
 			for (const host of hosts) {
@@ -115,7 +117,12 @@ async function startWs(_: BenchContext, count: number): Promise<Host> {
 
 async function open(host: Omit<Host, "sockets" | "bytesBefore">, options: WireSocketOptions[]): Promise<Host> {
 	const bytesBefore = residentBytes(host.pid);
-	return { ...host, bytesBefore, sockets: await openMany(options) };
+	try {
+		return { ...host, bytesBefore, sockets: await openMany(options) };
+	} catch (error) {
+		await host.stop();
+		throw new Error(`${host.name} did not open all of its sockets: ${String(error)}`, { cause: error });
+	}
 }
 
 async function heartbeat(sockets: WireSocket[]): Promise<void> {
