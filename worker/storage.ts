@@ -12,6 +12,7 @@ export function migrate(storage: DurableObjectStorage, migrations: readonly Migr
 	storage.transactionSync(() => {
 		storage.sql.exec("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
 		const version = versionOf(storage.sql) ?? 0;
+		if (version > migrations.length) throw new Error(`This storage was written by a later release (version ${version}).`);
 		for (const migration of migrations.slice(version)) {
 			if (typeof migration === "string") storage.sql.exec(migration);
 			else migration(storage);

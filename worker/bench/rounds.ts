@@ -1,6 +1,6 @@
 /**
- * Contenders take turns, A B C, B A C, C A B: what the machine does besides hits all of them, each is the first as often, and nobody
- * always comes after the same neighbour.
+ * Contenders take turns: what the machine does besides hits all of them, each is the first as often, and within a round each comes as
+ * often after each other one.
  */
 
 export type Contender = { name: string; run: (round: number) => Promise<void> };
@@ -14,9 +14,16 @@ export async function takeTurns(rounds: number, contenders: Contender[], progres
 	}
 }
 
-/** Every other round goes backwards. */
+/**
+ * A balanced Latin square for an even number of contenders: A B D C, B C A D, C D B A, D A C B. For an odd one every other time in
+ * the opposite order, so that it is balanced over twice as many rounds.
+ */
 export function orderOf<T>(contenders: T[], round: number): T[] {
-	const first = contenders.length === 0 ? 0 : round % contenders.length;
-	if (round % 2 === 0) return [...contenders.slice(first), ...contenders.slice(0, first)];
-	return [...contenders.slice(0, first + 1).reverse(), ...contenders.slice(first + 1).reverse()];
+	const size = contenders.length;
+	// 0, 1, size - 1, 2, size - 2, …: no two neighbours are as far apart.
+	const order = contenders.flatMap((_, at) => {
+		const step = at % 2 === 1 ? (at + 1) / 2 : size - at / 2;
+		return contenders.slice((step + round) % size, ((step + round) % size) + 1);
+	});
+	return size % 2 === 1 && Math.floor(round / size) % 2 === 1 ? order.reverse() : order;
 }

@@ -39,9 +39,21 @@ describe("what the bench starts", () => {
 		expect(socketsThatFit(10, 2, 100)).toBe(0);
 	});
 
-	it("contenders take turns: each begins a round, and comes after each other one", () => {
-		const rounds = [0, 1, 2, 3].map((round) => orderOf(["a", "b", "c"], round).join(""));
-		expect(rounds).toEqual(["abc", "bac", "cab", "acb"]);
-		expect(orderOf([], 1)).toEqual([]);
+	it.each([2, 3, 4, 5])("%i contenders take turns: each begins as often, and comes as often after each other one", (size) => {
+		const contenders = Array.from({ length: size }, (_, at) => at);
+		const firsts = new Map<number | undefined, number>();
+		const pairs = new Map<string, number>();
+		for (let round = 0; round < 2 * size; round++) {
+			const order = orderOf(contenders, round);
+			expect([...order].sort()).toEqual(contenders);
+			firsts.set(order[0], (firsts.get(order[0]) ?? 0) + 1);
+			for (const [at, each] of order.slice(1).entries()) {
+				const pair = `${order[at]} ${each}`;
+				pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
+			}
+		}
+		expect([...firsts.values()]).toEqual(contenders.map(() => 2));
+		expect(pairs.size).toBe(size * (size - 1));
+		expect(new Set(pairs.values())).toEqual(new Set([2]));
 	});
 });

@@ -14,8 +14,8 @@ import { TaskQueue } from "./task-queue.ts";
 export type Bill = ReadonlyMap<string, number>;
 
 const CLASSES = { queue: TaskQueue, processor: TaskProcessor, shard: OpsShard, hub: OpsHub };
-/** A table that only this kind of object asks all the time. */
-const MARKS = { queue: /\btombstones\b/, processor: /\bfence\b/, shard: /\bcells\b/ };
+/** Tables that only this kind of object has. */
+const MARKS = { queue: /\b(tombstones|outbox|sealed_keys|idempotency)\b/, processor: /\bfence\b/, shard: /\bcells\b/ };
 
 /** What comes in over a session is part of the call that opened it. */
 const NOT_BILLED = ["constructor", "reportRun", "endRun"];

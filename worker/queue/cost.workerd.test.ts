@@ -1,6 +1,6 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { shardName, shardOf } from "../core/ops/home.ts";
 import { readSettings } from "../settings.ts";
 import type { NovelWriter } from "../writer/novel-writer.ts";
@@ -53,6 +53,7 @@ let count = 0;
 let user: User;
 let processor: Awaited<ReturnType<User["processor"]>>;
 let meter: CostMeter;
+let stopCounting: (() => void) | null = null;
 
 beforeEach(async () => {
 	// Far ahead of the platform's own clock: no alarm goes off by itself, and each that is due is rung here.
@@ -67,6 +68,9 @@ beforeEach(async () => {
 });
 
 afterEach(() => {
+	// In the opposite order: each stands in for what was there before it.
+	stopCounting?.();
+	stopCounting = null;
 	meter.restore();
 	vi.useRealTimers();
 });
@@ -119,7 +123,7 @@ function countLines(): { open: () => Promise<number> } {
 		};
 		return link === null ? null : Object.assign(link, { [Symbol.dispose]: dispose });
 	});
-	onTestFinished(() => spy.mockRestore());
+	stopCounting = () => spy.mockRestore();
 	return {
 		async open() {
 			await settle();

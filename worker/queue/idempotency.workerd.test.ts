@@ -80,6 +80,13 @@ describe("a repeated enqueue", () => {
 		).rejects.toThrow("broken on purpose");
 		expect(await rows("idempotency")).toEqual([]);
 		mend();
+		const fails = (sql: string) => runInDurableObject(user.queue, (_queue, { storage }) => void storage.sql.exec(sql));
+		await fails("CREATE TRIGGER broken BEFORE INSERT ON idempotency BEGIN SELECT RAISE(ABORT, 'cut off on purpose'); END");
+		await expect(
+			runInDurableObject(user.queue, (queue) => queue.enqueue("Novel", [chapterRequest(user.id)], call("k"))),
+		).rejects.toThrow("cut off on purpose");
+		await runInDurableObject(user.queue, (_queue, { storage }) => expect([...storage.kv.list()]).toEqual([]));
+		await fails("DROP TRIGGER broken");
 		expect(await enqueue(call("k"))).toMatchObject({ ok: true, isReplay: false });
 	});
 

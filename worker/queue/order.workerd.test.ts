@@ -54,8 +54,8 @@ describe("a dependency", () => {
 		const chapters = chapterRequest(user.id, { dependsOn: [outline.task.id] });
 		scriptedWriter.hold();
 		const socket = await user.openSocket();
+		const mend = await user.breakStorage((taskId, isStored) => taskId === chapters.task.id && isStored);
 		const [outlineId = "", chaptersId = ""] = await enqueue(outline, chapters);
-		const mend = await user.breakStorage(chaptersId);
 		const stored = async () => {
 			const tasks = await Promise.all([outlineId, chaptersId].map((id) => user.storedTask(id)));
 			return Object.fromEntries(tasks.map(({ id, state }) => [id, state.name]));

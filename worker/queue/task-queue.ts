@@ -108,7 +108,8 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			processing: () => this.#store.processing.values(),
 			lastWord: (taskId) => this.#lastWords.get(taskId),
 			wordOf: (task) => this.#calls.wordOf(task),
-			heard: ({ id, attempt }, { text: _, ...answer }) => this.#takeProgress(id, { type: "answered", attempt, ...answer }),
+			heard: ({ id, attempt }, { progress, message, chapters, stepsDone, stepsTotal }) =>
+				this.#takeProgress(id, { type: "answered", attempt, progress, message, chapters, stepsDone, stepsTotal }),
 		});
 		this.#ops = new OpsReporter({
 			sql,

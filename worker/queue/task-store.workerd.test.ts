@@ -1,6 +1,7 @@
 import { abortAllDurableObjects, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { parseCursor } from "../../protocol/cursor.ts";
+import { migrate } from "../storage.ts";
 import { QUEUE_MIGRATIONS } from "./schema.ts";
 import { User } from "./user.fixture.ts";
 
@@ -32,7 +33,7 @@ function changeStorage(change: (storage: DurableObjectStorage) => void): Promise
 describe("what a queue has stored", () => {
 	it("[P3] as rows of a table, before tasks were keys and values, is there after its next wake", async () => {
 		await completedTask();
-		await completedTask();
+		const last = await completedTask();
 		const before = await poll();
 		await changeStorage(({ sql, kv }) => {
 			sql.exec("CREATE TABLE tasks (id TEXT PRIMARY KEY, rev INTEGER NOT NULL, record TEXT NOT NULL) WITHOUT ROWID");
@@ -42,6 +43,11 @@ describe("what a queue has stored", () => {
 			}
 			sql.exec("UPDATE schema_version SET version = 2");
 		});
+		// Cut off in the middle it has not begun.
+		const mend = await user.breakStorage((taskId) => taskId === last);
+		await abortAllDurableObjects();
+		await expect(poll()).rejects.toThrow("broken on purpose");
+		mend();
 		await abortAllDurableObjects();
 		expect(await poll()).toEqual(before);
 		expect((await poll(before.cursor)).reset).toBe(false);
@@ -49,6 +55,13 @@ describe("what a queue has stored", () => {
 			expect(sql.exec("SELECT version FROM schema_version").one()).toEqual({ version: QUEUE_MIGRATIONS.length });
 			expect(sql.exec("SELECT name FROM sqlite_master WHERE name = 'tasks'").toArray()).toEqual([]);
 			expect([...kv.list()]).toHaveLength(2);
+		});
+	});
+
+	it("[P3] and a later release has changed is left alone: an older one cannot know what it means", async () => {
+		await changeStorage((storage) => {
+			expect(() => migrate(storage, QUEUE_MIGRATIONS.slice(1))).toThrow("later release");
+			expect(storage.sql.exec("SELECT version FROM schema_version").one()).toEqual({ version: QUEUE_MIGRATIONS.length });
 		});
 	});
 

@@ -125,15 +125,16 @@ export class User {
 	}
 
 	/**
-	 * From now on no task can be stored, or not this one.
+	 * From now on tasks cannot be stored.
+	 * @param isBroken if left out, for none of them
 	 * @returns mends it
 	 */
-	breakStorage(taskId?: string): Promise<() => void> {
+	breakStorage(isBroken: (taskId: string, isStored: boolean) => boolean = () => true): Promise<() => void> {
 		return runInDurableObject(this.queue, (_queue, { storage }) => {
 			const kv: SyncKvStorage = Object.getPrototypeOf(storage.kv);
 			const { put } = kv;
 			const broken = vi.spyOn(kv, "put").mockImplementation(function (this: SyncKvStorage, key, value) {
-				if (taskId === undefined || key === taskId) throw new Error("broken on purpose");
+				if (isBroken(key, this.get(key) !== undefined)) throw new Error("broken on purpose");
 				put.call(this, key, value);
 			});
 			return () => broken.mockRestore();

@@ -2,9 +2,8 @@
  * The floor: objects that do what our queue must do at least and nothing else. One writes a row and sends the same bytes for
  * each change; the other is the first version's design, one stored value with all tasks.
  */
-import { DurableObject, RpcTarget } from "cloudflare:workers";
-import type { RunReport } from "../../core/run.ts";
-import { type ChangeTemplates, fill } from "./report.ts";
+import { DurableObject } from "cloudflare:workers";
+import { type ChangeTemplates, createLine, fill, type ReportLine } from "./report.ts";
 
 export type BareTask = { id: string; text: string };
 type Env = { BARE: DurableObjectNamespace<BareQueue>; FIRST: DurableObjectNamespace<FirstVersion> };
@@ -38,8 +37,9 @@ export class BareQueue extends DurableObject<Env> {
 		socket.close();
 	}
 
-	openRun({ record, frame }: ChangeTemplates): BareLine {
-		return new BareLine((change) => {
+	openRun({ record, frame }: ChangeTemplates): ReportLine {
+		return createLine(({ message }) => {
+			const change = Number(message.values.chapter);
 			this.#sql.exec("INSERT OR REPLACE INTO tasks (id, record) VALUES ('task', ?)", fill(record, change));
 			const text = fill(frame, change);
 			for (const socket of this.ctx.getWebSockets()) socket.send(text);
@@ -55,20 +55,6 @@ export class BareQueue extends DurableObject<Env> {
 			.exec<{ record: string }>("SELECT record FROM tasks LIMIT 50")
 			.toArray()
 			.map(({ record }) => record);
-	}
-}
-
-class BareLine extends RpcTarget {
-	readonly #change: (change: number) => void;
-
-	constructor(change: (change: number) => void) {
-		super();
-		this.#change = change;
-	}
-
-	report(report: RunReport): object {
-		this.#change(Number(report.message.values.chapter));
-		return {};
 	}
 }
 

@@ -19,8 +19,8 @@ export function reportOf(change: number): RunReport {
 export type Template = { head: string; tail: string };
 
 /**
- * What an alternative does for each change: it commits the whole task, as ours does, and sends the frame that ours sends. Only one number in it grows, so
- * that its frames are some bytes shorter in the end.
+ * What an alternative does for each change: it commits the whole task, as ours does, and sends the frame that ours sends. Of those that are given both
+ * as texts only one number grows, so that their frames are some bytes shorter in the end.
  */
 export type ChangeTemplates = { record: Template; frame: Template };
 
@@ -49,4 +49,16 @@ export function changeOf(frame: Buffer): number | null {
 		change = change * 10 + digit - 48;
 	}
 	return change;
+}
+
+export type ReportLine = { report: (report: RunReport) => string };
+
+/** The line of an alternative, as ours is: a function that answers with a word. */
+export function createLine(take: (report: RunReport) => void): ReportLine {
+	return {
+		report(report) {
+			take(report);
+			return "progress";
+		},
+	};
 }
