@@ -32,7 +32,14 @@ export async function growth(context: BenchContext): Promise<Result> {
 			await fillFirst(first, size);
 			users.set(size, user);
 		}
-		const contenders = [...users].flatMap(([size, user]) => measurements({ result, size, user, first, added, calls }));
+		// All that is measured of one queue in a row: what comes after another queue's whole list is slowed down by what that left behind.
+		const contenders = [...users].map(([size, user]) => {
+			const steps = measurements({ result, size, user, first, added, calls });
+			const run = async () => {
+				for (const step of steps) await step.run();
+			};
+			return { name: `${size} tasks`, run };
+		});
 		await takeTurns(context.rounds, contenders, context.progress);
 	} finally {
 		await Promise.all([product.stop(), first.stop()]);
