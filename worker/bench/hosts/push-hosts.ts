@@ -17,7 +17,7 @@ const USER = "fan-out";
 const SAMPLE = 0;
 
 /** Our own queue, and what its frames look like. */
-export async function startOwnHost(script: string): Promise<PushHost & { templates: ChangeTemplates; frameBytes: number }> {
+export async function startOwnHost(script: string): Promise<PushHost & { templates: ChangeTemplates }> {
 	// The task's real processor waits here for its first word, so that all reports come from the driver.
 	const silence = createServer((request) => request.resume());
 	silence.listen(0, "127.0.0.1");
@@ -60,7 +60,6 @@ export async function startOwnHost(script: string): Promise<PushHost & { templat
 		socket: user.socket(speaking(acknowledge)),
 		...line,
 		templates: { record: templateOf(JSON.stringify(task)), frame: templateOf(frame) },
-		frameBytes: Buffer.byteLength(frame),
 		async stop() {
 			await product.stop();
 			silence.closeAllConnections();
