@@ -25,19 +25,24 @@ const cutTexts = new Map<string, (string | undefined)[]>();
 /** A message as a sentence; a value that is missing shows as its own name, so that a mistake is seen and nothing throws. */
 export function renderMessage(locale: Locale, { code, values }: Message): string {
 	const text = MESSAGE_TEXTS[code][locale];
-	const parts = cutTexts.get(text) ?? text.split(PLACEHOLDER);
-	cutTexts.set(text, parts);
+	const parts = cutTexts.get(text) ?? cut(text);
 	// Joined for the same reason as in `cursor.ts`.
-	const sentence = [parts[0] ?? ""];
+	const sentence: (string | number)[] = [parts[0] ?? ""];
 	for (let at = 1; at < parts.length; at += 4) {
 		const name = parts[at] ?? "";
 		const one = parts[at + 1];
 		const value = values[name];
-		sentence.push(value === undefined ? `{${name}}` : String(value));
+		sentence.push(value === undefined ? `{${name}}` : value);
 		if (value !== undefined && one !== undefined) sentence.push(" ", (value === 1 ? one : parts[at + 2]) ?? "");
 		sentence.push(parts[at + 3] ?? "");
 	}
 	return sentence.join("");
+}
+
+function cut(text: string): (string | undefined)[] {
+	const parts = text.split(PLACEHOLDER);
+	cutTexts.set(text, parts);
+	return parts;
 }
 
 export function isSameMessage(a: Message, b: Message): boolean {

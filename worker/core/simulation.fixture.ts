@@ -113,7 +113,8 @@ export class World {
 				this.network.push({ to: "processor", project, kind: "start", run });
 			}
 		}
-		this.#ensureAlarm(changed.map(({ id }) => id));
+		// Whoever gets on has an alarm already.
+		if (alone === null) this.#ensureAlarm(changed.map(({ id }) => id));
 		this.sendOutbox();
 		return result;
 	}

@@ -33,12 +33,17 @@ describe("a queue's index", () => {
 				const index = new TaskIndex();
 				const tasks = new Map<string, TaskRecord>();
 				for (const [at, { id, state, createdAt, since, waitsFor, ...fields }] of changes.entries()) {
+					const before = tasks.get(id);
 					if (state === null) {
 						index.remove(id);
 						tasks.delete(id);
+					} else if (before?.state.name === "running" && state.name === "running") {
+						const task = { ...before, rev: at + 1, progress: before.progress + 1 };
+						index.goOn(task);
+						tasks.set(id, task);
 					} else {
-						const bornAt = createdAt ?? tasks.get(id)?.createdAt ?? 1_000 + at;
-						const needs = waitsFor ?? tasks.get(id)?.waitsFor ?? [];
+						const bornAt = createdAt ?? before?.createdAt ?? 1_000 + at;
+						const needs = waitsFor ?? before?.waitsFor ?? [];
 						const task = taskRecord(id, { ...fields, state, rev: at + 1, createdAt: bornAt, waitsFor: needs });
 						index.put(task);
 						tasks.set(id, task);

@@ -76,6 +76,13 @@ export class TaskIndex {
 		if (before?.createdAt !== task.createdAt) this.#byAge.replace(before && ageOf(before), ageOf(task));
 	}
 
+	/** @param task that runs, as it did before: its place in every order stays, and so does what it counts for */
+	goOn(task: TaskRecord): void {
+		this.#tasks.set(task.id, task);
+		this.#processing.set(task.id, task);
+		this.#note(task);
+	}
+
 	remove(taskId: string): void {
 		const before = this.#tasks.get(taskId);
 		this.#forget(before);
@@ -104,7 +111,17 @@ export class TaskIndex {
 		else this.#processing.delete(task.id);
 		if (!isSameLoad) this.#load = addLoad(this.#load, loadOf(task));
 		this.#newestCreatedAt = Math.max(this.#newestCreatedAt, task.createdAt);
-		this.#changes.push({ rev: task.rev, id: task.id });
+		this.#note(task);
+	}
+
+	#note({ rev, id }: TaskRecord): void {
+		const last = this.#changes[this.#changes.length - 1];
+		// Mostly it is the same task again, and overtakes itself.
+		if (last?.id === id) {
+			last.rev = rev;
+			return;
+		}
+		this.#changes.push({ rev, id });
 		// Twice as many as there are tasks: each change pays for one that is dropped.
 		if (this.#changes.length > 2 * this.#tasks.size + 64)
 			this.#changes = this.#changes.filter((change) => this.#isLatest(change));

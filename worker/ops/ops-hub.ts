@@ -269,7 +269,7 @@ export class OpsHub extends DurableObject<Cloudflare.Env> {
 			this.#shown = [next];
 			if (frame === null) return;
 			const delivery = toDelivery([frame]);
-			this.#sockets.sendToAll(() => delivery);
+			this.#sockets.sendToAll(() => delivery, now);
 		} catch (error) {
 			logProblem("ops frame not sent", {}, error);
 		} finally {

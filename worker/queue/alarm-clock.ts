@@ -39,8 +39,8 @@ export class AlarmClock {
 	 * Lets an alarm that would go off before the next word wait until something is due.
 	 * @param times all that is due
 	 */
-	postpone(nextWordAt: number, times: () => Iterable<number | null>): void {
-		const at = postponedAlarm(this.#at, nextWordAt, times, Date.now());
+	postpone(nextWordAt: number, times: () => Iterable<number | null>, now: number): void {
+		const at = postponedAlarm(this.#at, nextWordAt, times, now);
 		if (at !== null) this.#set(at);
 	}
 

@@ -106,9 +106,8 @@ export class SocketPool<Frame extends object> {
 	}
 
 	/** @param deliveryFor asked once for each kind that is here */
-	sendToAll(deliveryFor: (kind: Kind) => Delivery): void {
+	sendToAll(deliveryFor: (kind: Kind) => Delivery, now: number): void {
 		if (this.size === 0) return;
-		const now = Date.now();
 		this.reap(now);
 		if (now >= this.#expiryAt || this.#unseenChars >= LOOK_EVERY_CHARS) this.#letGo(now);
 		for (const group of this.#groups) {
@@ -255,13 +254,15 @@ export class SocketPool<Frame extends object> {
 }
 
 export function toDelivery(frames: readonly object[]): Delivery {
-	return textDelivery(frames.map((frame) => JSON.stringify(frame)));
-}
-
-export function textDelivery(texts: readonly string[]): Delivery {
+	const texts = frames.map((frame) => JSON.stringify(frame));
 	let chars = 0;
 	for (const text of texts) chars += text.length;
 	return { texts, chars };
+}
+
+/** One frame, as it is sent. */
+export function textDelivery(text: string): Delivery {
+	return { texts: [text], chars: text.length };
 }
 
 function closeQuietly(socket: WebSocket, code: number = SERVICE_RESTART, reason?: string): void {

@@ -7,7 +7,7 @@ import { LIMITS } from "../../protocol/limits.ts";
 import type { Audience } from "../core/audience.ts";
 import { withoutWishes } from "../core/ops/without-wishes.ts";
 import type { Session } from "./session.ts";
-import { type Delivery, type Kind, SocketPool, textDelivery, toDelivery } from "./socket-pool.ts";
+import { type Delivery, SocketPool, textDelivery, toDelivery } from "./socket-pool.ts";
 
 /** One change of the queue, in the forms that it is told in. */
 export type FeedChange = {
@@ -33,13 +33,23 @@ export class Sockets extends SocketPool<ServerFrame> {
 	}
 
 	/** Each form of a change is only made if somebody gets it, and then once. */
-	broadcast(change: FeedChange): void {
-		const made: Partial<Record<Form, Delivery>> = {};
-		this.sendToAll((kind) => {
-			const form = formOf(kind, change);
-			made[form] ??= deliveryOf(change, form);
-			return made[form];
-		});
+	broadcast({ whole, delta }: FeedChange, now: number): void {
+		let asWhole: Delivery | undefined;
+		let asObserved: Delivery | undefined;
+		let asDelta: Delivery | undefined;
+		this.sendToAll(({ wantsDelta, isObserver }) => {
+			// It holds nothing that the user wrote, so operators get the same.
+			if (wantsDelta && delta !== undefined) {
+				asDelta ??= textDelivery(delta());
+				return asDelta;
+			}
+			if (isObserver) {
+				asObserved ??= toDelivery(whole().map(withoutWishes));
+				return asObserved;
+			}
+			asWhole ??= toDelivery(whole());
+			return asWhole;
+		}, now);
 	}
 
 	/** Sends provisional text to those who watch; a slow reader goes without and asks again. */
@@ -52,17 +62,4 @@ export class Sockets extends SocketPool<ServerFrame> {
 		if (this.isWatched(taskId)) return "text";
 		return this.size === 0 ? "nobody" : "progress";
 	}
-}
-
-type Form = "whole" | "observed" | "delta";
-
-function formOf({ wantsDelta, isObserver }: Kind, { delta }: FeedChange): Form {
-	// It holds nothing that the user wrote, so operators get the same.
-	if (wantsDelta && delta !== undefined) return "delta";
-	return isObserver ? "observed" : "whole";
-}
-
-function deliveryOf({ whole, delta }: FeedChange, form: Form): Delivery {
-	if (form === "delta" && delta !== undefined) return textDelivery([delta()]);
-	return toDelivery(form === "observed" ? whole().map(withoutWishes) : whole());
 }

@@ -108,8 +108,10 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			processing: () => this.#store.processing.values(),
 			lastWord: (taskId) => this.#lastWords.get(taskId),
 			wordOf: (task) => this.#calls.wordOf(task),
-			heard: ({ id, attempt }, { progress, message, chapters, stepsDone, stepsTotal }) =>
-				this.#takeProgress(id, { type: "answered", attempt, progress, message, chapters, stepsDone, stepsTotal }),
+			heard: ({ id, attempt }, { progress, message, chapters, stepsDone, stepsTotal }) => {
+				const word = { type: "answered", attempt, progress, message, chapters, stepsDone, stepsTotal } as const;
+				this.#takeProgress(id, word, Date.now());
+			},
 		});
 		this.#ops = new OpsReporter({
 			sql,
@@ -248,9 +250,9 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		// One by one: this is done for each report, and to copy what came over a call as a whole is slow.
 		const { progress, message, chapters, stepsDone, stepsTotal, text } = report;
 		const word = { type: "progressed", attempt, audience, progress, message, chapters, stepsDone, stepsTotal } as const;
-		const outcome = this.#takeProgress(taskId, word);
+		const outcome = this.#takeProgress(taskId, word, now);
 		if (outcome === "stale" || outcome === "unknown") return "over";
-		this.#alarm.postpone(now + PACING[audience].wordEveryMs, () => this.#deadlines(this.#store.tasks.values()));
+		this.#alarm.postpone(now + PACING[audience].wordEveryMs, () => this.#deadlines(this.#store.tasks.values()), now);
 		if (text !== null) this.#sockets.sendText({ type: "text", taskId, attempt, ...text });
 		return audience;
 	}
@@ -342,17 +344,18 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	 * Takes a processor's word that it gets on. Mostly that is one row, which is a transaction by itself, or none at all; and nothing
 	 * follows from it but frames.
 	 */
-	#takeProgress(taskId: string, event: TaskEvent<"progressed" | "answered">): Transition["result"] | "unknown" {
-		const alone = this.#hasTakenTurns ? decideAlone(this.#store, taskId, event, Date.now()) : null;
+	#takeProgress(taskId: string, event: TaskEvent<"progressed" | "answered">, now: number): Transition["result"] | "unknown" {
+		const alone = this.#hasTakenTurns ? decideAlone(this.#store, taskId, event, now) : null;
 		if (alone === null) return this.#change((draft) => draft.apply(taskId, event));
 		const { result, changed } = alone;
 		if (changed === null) return result;
-		this.#store.replace(changed);
-		this.#sockets.broadcast({
+		this.#store.goOn(changed);
+		const told = {
 			whole: () => [syncFrom(this.#head(), changed.rev, this.#toTasks([changed]), [])],
 			delta: () => progressSyncText(this.#head(), changed),
-		});
-		this.#alarm.ensureAt(lookAt(changed, this.#lastWords.get(taskId)));
+		};
+		this.#sockets.broadcast(told, now);
+		// Its alarm is set already: a run that was heard of is looked at later than before, never earlier.
 		return result;
 	}
 
@@ -419,7 +422,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			const sync = syncFrom(this.#head(), rev, this.#toTasks(changed), [...deletedRevs.keys()]);
 			return this.#split(sync, deletedRevs, 0);
 		};
-		this.#sockets.broadcast({ whole });
+		this.#sockets.broadcast({ whole }, Date.now());
 	}
 
 	#head(): FeedHead {

@@ -117,10 +117,10 @@ export class TaskStore implements QueueState {
 		}
 	}
 
-	/** One task that changes by itself: its row is a transaction of its own, and memory follows at once. */
-	replace(task: TaskRecord): void {
+	/** One task that runs and goes on running, by itself: its row is a transaction of its own, and memory follows at once. */
+	goOn(task: TaskRecord): void {
 		this.#put(task);
-		this.#index.put(task);
+		this.#index.goOn(task);
 		this.#rev = task.rev;
 	}
 
