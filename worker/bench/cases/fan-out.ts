@@ -118,7 +118,7 @@ async function measure(
 	const turns = sized(context, 2 * hosts.length, 1);
 	const streamMs = sized(context, 130, 50);
 	// Enough that the slowest hundredth of all rounds is more than one or two.
-	const singles = sized(context, Math.max(8, Math.min(120, 3_600 / sockets)), 5);
+	const singles = sized(context, Math.max(14, Math.min(120, 3_600 / sockets)), 5);
 	let change = first;
 	const tallies = new Map<PushHost, Tally>();
 	try {

@@ -4,7 +4,7 @@
  */
 import { type BenchContext, sized } from "../bench-context.ts";
 import { Product, type User } from "../product.ts";
-import { load, ok } from "../rest-load.ts";
+import { type Call, load, ok } from "../rest-load.ts";
 import { type Result, ResultBuilder } from "../result.ts";
 import { takeTurns } from "../rounds.ts";
 import type { Workerd } from "../workerd.ts";
@@ -72,6 +72,11 @@ function measurements({ result, size, user, first, added, calls }: Measured) {
 		const since = cursor === "" ? "" : `?since=${cursor}`;
 		cursor = String((await ok(user.call("GET", `/api/queue/tasks${since}`))).cursor);
 	};
+	// Twice as many calls as a page gets, since they are faster; those before them let pass what a whole list has left behind.
+	const polls = async (call: () => Call, status: number) => {
+		await load(calls, AT_ONCE, call, status);
+		return load(2 * calls, AT_ONCE, call, status);
+	};
 	const measure = (what: string, run: () => Promise<{ perSecond: number; p50: number }>) => ({
 		name: name(what),
 		run: async () => {
@@ -83,16 +88,16 @@ function measurements({ result, size, user, first, added, calls }: Measured) {
 	return [
 		measure("enqueue", () => load(added, AT_ONCE, () => user.enqueueCall("Novel", 1), 200)),
 		measure("page of 50", () => load(calls, AT_ONCE, get("/api/queue/tasks?limit=50"), 200)),
-		measure("whole list", () => load(Math.ceil(calls / 60), 1, get("/api/queue/tasks"), 200)),
 		measure("poll, one change", async () => {
 			await follow();
 			await user.enqueue("Novel", 1);
-			return load(calls, AT_ONCE, get(`/api/queue/tasks?since=${cursor}`), 200);
+			return polls(get(`/api/queue/tasks?since=${cursor}`), 200);
 		}),
 		measure("poll, 304", async () => {
 			await follow();
-			return load(calls, AT_ONCE, get(`/api/queue/tasks?since=${cursor}`, { "if-none-match": `"${cursor}"` }), 304);
+			return polls(get(`/api/queue/tasks?since=${cursor}`, { "if-none-match": `"${cursor}"` }), 304);
 		}),
+		measure("whole list", () => load(Math.ceil(calls / 60), 1, get("/api/queue/tasks"), 200)),
 		measure("first version's enqueue", () =>
 			load(added, AT_ONCE, () => ({ method: "POST", url: firstUrl, body: { ...SMALL_TASK, id: crypto.randomUUID() } }), 200),
 		),
