@@ -113,8 +113,7 @@ export class World {
 				this.network.push({ to: "processor", project, kind: "start", run });
 			}
 		}
-		// Whoever gets on has an alarm already.
-		if (alone === null) this.#ensureAlarm(changed.map(({ id }) => id));
+		this.#ensureAlarm(changed.map(({ id }) => id));
 		this.sendOutbox();
 		return result;
 	}

@@ -23,6 +23,8 @@ const change = fc.record({
 	waitsFor: fc.option(fc.subarray(["t0", "t1", "t2"])),
 	/** Null for a task that keeps its age, or comes as the newest. */
 	createdAt: fc.option(fc.nat(8), { freq: 2 }),
+	/** Whether a task that runs only gets on, if it is still to run. */
+	isProgress: fc.boolean(),
 	since: fc.nat(400),
 });
 
@@ -32,14 +34,14 @@ describe("a queue's index", () => {
 			fc.property(fc.array(change, { maxLength: 300, size: "max" }), (changes) => {
 				const index = new TaskIndex();
 				const tasks = new Map<string, TaskRecord>();
-				for (const [at, { id, state, createdAt, since, waitsFor, ...fields }] of changes.entries()) {
+				for (const [at, { id, state, createdAt, since, waitsFor, isProgress, ...fields }] of changes.entries()) {
 					const before = tasks.get(id);
 					if (state === null) {
 						index.remove(id);
 						tasks.delete(id);
-					} else if (before?.state.name === "running" && state.name === "running") {
+					} else if (isProgress && before?.state.name === "running" && state.name === "running") {
 						const task = { ...before, rev: at + 1, progress: before.progress + 1 };
-						index.goOn(task);
+						index.advance(task);
 						tasks.set(id, task);
 					} else {
 						const bornAt = createdAt ?? before?.createdAt ?? 1_000 + at;

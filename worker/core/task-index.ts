@@ -16,7 +16,7 @@ export class TaskIndex {
 	readonly #processing = new Map<string, TaskRecord>();
 	readonly #line: WaitingLine;
 	readonly #byAge: SortedList<Age, Age>;
-	/** Every change in its order; those that a later one of the same task has overtaken are dropped now and then. */
+	/** The changes in their order; of a task that changes twice in a row the last, and others that are overtaken are dropped now and then. */
 	#changes: { rev: number; id: string }[] = [];
 	#load = NO_LOAD;
 	#newestCreatedAt = 0;
@@ -68,7 +68,7 @@ export class TaskIndex {
 	/** @param task with a revision that is larger than all before it */
 	put(task: TaskRecord): void {
 		const before = this.#tasks.get(task.id);
-		// What most changes leave as it is: they only say how far a task is.
+		// What a new message or another priority leaves as it is.
 		const isSameLoad = before !== undefined && before.work === task.work && isActive(before) === isActive(task);
 		if (!isSameLoad) this.#forget(before);
 		this.#enter(task, isSameLoad);
@@ -77,7 +77,7 @@ export class TaskIndex {
 	}
 
 	/** @param task that runs, as it did before: its place in every order stays, and so does what it counts for */
-	goOn(task: TaskRecord): void {
+	advance(task: TaskRecord): void {
 		this.#tasks.set(task.id, task);
 		this.#processing.set(task.id, task);
 		this.#note(task);

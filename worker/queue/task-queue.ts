@@ -243,7 +243,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 
 	reportRun(taskId: string, attempt: number, report: RunReport): ReportAnswer {
 		const now = Date.now();
-		// Before the change, which arms the alarm.
+		// Before the change, which may arm the alarm by it.
 		if (this.#store.tasks.get(taskId)?.attempt === attempt) this.#lastWords.set(taskId, { attempt, at: now });
 		// The lease that is written has to fit the answer: by that the processor knows when to say its next word.
 		const audience = this.#sockets.audienceOf(taskId);
@@ -252,6 +252,8 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		const word = { type: "progressed", attempt, audience, progress, message, chapters, stepsDone, stepsTotal } as const;
 		const outcome = this.#takeProgress(taskId, word, now);
 		if (outcome === "stale" || outcome === "unknown") return "over";
+		// Mostly it is set for earlier.
+		this.#alarm.ensureAt(now + POLICY.leaseMs);
 		this.#alarm.postpone(now + PACING[audience].wordEveryMs, () => this.#deadlines(this.#store.tasks.values()), now);
 		if (text !== null) this.#sockets.sendText({ type: "text", taskId, attempt, ...text });
 		return audience;
@@ -349,13 +351,12 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		if (alone === null) return this.#change((draft) => draft.apply(taskId, event));
 		const { result, changed } = alone;
 		if (changed === null) return result;
-		this.#store.goOn(changed);
+		this.#store.advance(changed);
 		const told = {
 			whole: () => [syncFrom(this.#head(), changed.rev, this.#toTasks([changed]), [])],
 			delta: () => progressSyncText(this.#head(), changed),
 		};
 		this.#sockets.broadcast(told, now);
-		// Its alarm is set already: a run that was heard of is looked at later than before, never earlier.
 		return result;
 	}
 

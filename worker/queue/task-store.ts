@@ -118,9 +118,9 @@ export class TaskStore implements QueueState {
 	}
 
 	/** One task that runs and goes on running, by itself: its row is a transaction of its own, and memory follows at once. */
-	goOn(task: TaskRecord): void {
+	advance(task: TaskRecord): void {
 		this.#put(task);
-		this.#index.goOn(task);
+		this.#index.advance(task);
 		this.#rev = task.rev;
 	}
 
