@@ -178,6 +178,26 @@ describe("death in the middle of a chapter", () => {
 		expect(await user.storedTask(taskId)).toMatchObject({ attempt: 2, message: { code: "resuming" } });
 	});
 
+	it("[P4] one that is heard of after the clock went back is looked at by the clock as it is now", async () => {
+		const socket = await user.openSocket();
+		scriptedWriter.hold();
+		const taskId = await user.queueChapters("Novel", 1);
+		await writing(socket, taskId, 1);
+		const report = async (progress: number) => {
+			const message = { code: "writing_chapter", values: { chapter: progress } } as const;
+			const said = { progress, message, chapters: [], stepsDone: 0, stepsTotal: 1, text: null };
+			expect(await user.queue.reportRun(taskId, 1, said)).toBe("progress");
+		};
+		const armed = () => runInDurableObject(user.queue, (_queue, state) => state.storage.getAlarm());
+		vi.setSystemTime(Date.now() + 10 * 60_000);
+		await report(5);
+		expect(await runDurableObjectAlarm(user.queue)).toBe(true);
+		expect(await armed()).toBeGreaterThan(Date.now());
+		vi.useRealTimers();
+		await report(6);
+		expect(await armed()).toBeLessThanOrEqual(Date.now() + POLICY.leaseMs);
+	});
+
 	it("[P4] every processing task has an armed alarm, also when the object wakes without one", async () => {
 		scriptedWriter.hold();
 		const taskId = await user.queueChapters("Novel", 1);
