@@ -105,7 +105,10 @@ export class SocketPool<Frame extends object> {
 		if (connection !== undefined) this.#deliver(connection, toDelivery([frame]), Date.now());
 	}
 
-	/** @param deliveryFor asked once for each kind that is here */
+	/**
+	 * @param deliveryFor asked once for each kind that is here
+	 * @param now in ms
+	 */
 	sendToAll(deliveryFor: (kind: Kind) => Delivery, now: number): void {
 		if (this.size === 0) return;
 		this.reap(now);

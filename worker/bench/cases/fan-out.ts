@@ -43,7 +43,7 @@ export async function fanOut(context: BenchContext): Promise<Result> {
 		"Each round has new processes, since one start of the same code is some hundredths faster than another, and warms them up for two seconds.",
 	);
 	result.note(
-		"All have the same line, a function that answers with a word. The bare object is given finished texts to store and to send, Socket.IO too; ours and the app on partyserver make both from a report.",
+		"All have the same line, a function that answers with a word. The alternatives are given finished texts to store and to send; ours makes both from a report.",
 	);
 	result.note("The limit of 50 sockets a user is lifted in the bundle; nothing else in it is changed.");
 	return result.build();

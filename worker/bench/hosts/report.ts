@@ -19,8 +19,8 @@ export function reportOf(change: number): RunReport {
 export type Template = { head: string; tail: string };
 
 /**
- * What an alternative does for each change: it commits the whole task, as ours does, and sends the frame that ours sends. Of those that are given both
- * as texts only one number grows, so that their frames are some bytes shorter in the end.
+ * What an alternative does for each change: it commits the whole task, as ours does, and sends the frame that ours sends. It is given both as
+ * texts in which only one number grows, so that its frames are some bytes shorter in the end.
  */
 export type ChangeTemplates = { record: Template; frame: Template };
 
