@@ -19,30 +19,40 @@ export type Message = { code: MessageCode; values: MessageValues };
 /** `{name}`, or `{name|one|other}` for a number with its noun. */
 const PLACEHOLDER = /\{(\w+)(?:\|([^|}]+)\|([^|}]+))?\}/;
 
-/** Each text cut at its placeholders: what stands before one, then its name, one, other. A queue renders with every change. */
-const cutTexts = new Map<string, (string | undefined)[]>();
+/** A text cut at its placeholders. */
+export type CutText = { head: string; gaps: Gap[] };
+/** A place for a value, with its noun if it has one, and the text that follows. */
+type Gap = { name: string; one: string | undefined; other: string | undefined; tail: string };
+
+/** A queue renders with every change. */
+const cutTexts = new Map<string, CutText>();
 
 /** A message as a sentence; a value that is missing shows as its own name, so that a mistake is seen and nothing throws. */
 export function renderMessage(locale: Locale, { code, values }: Message): string {
-	const text = MESSAGE_TEXTS[code][locale];
-	const parts = cutTexts.get(text) ?? cut(text);
+	const { head, gaps } = cutText(MESSAGE_TEXTS[code][locale]);
 	// Joined for the same reason as in `cursor.ts`.
-	const sentence: (string | number)[] = [parts[0] ?? ""];
-	for (let at = 1; at < parts.length; at += 4) {
-		const name = parts[at] ?? "";
-		const one = parts[at + 1];
-		const value = values[name];
-		sentence.push(value === undefined ? `{${name}}` : value);
-		if (value !== undefined && one !== undefined) sentence.push(" ", (value === 1 ? one : parts[at + 2]) ?? "");
-		sentence.push(parts[at + 3] ?? "");
-	}
+	const sentence: (string | number)[] = [head];
+	for (const gap of gaps) sentence.push(fillGap(gap, values), gap.tail);
 	return sentence.join("");
 }
 
-function cut(text: string): (string | undefined)[] {
-	const parts = text.split(PLACEHOLDER);
-	cutTexts.set(text, parts);
-	return parts;
+export function cutText(text: string): CutText {
+	const known = cutTexts.get(text);
+	if (known !== undefined) return known;
+	const [head = "", ...parts] = text.split(PLACEHOLDER);
+	const gaps: Gap[] = [];
+	for (let at = 0; at < parts.length; at += 4) {
+		gaps.push({ name: parts[at] ?? "", one: parts[at + 1], other: parts[at + 2], tail: parts[at + 3] ?? "" });
+	}
+	const cut = { head, gaps };
+	cutTexts.set(text, cut);
+	return cut;
+}
+
+export function fillGap({ name, one, other }: Gap, values: MessageValues): string | number {
+	const value = values[name];
+	if (value === undefined) return `{${name}}`;
+	return one === undefined ? value : `${value} ${value === 1 ? one : other}`;
 }
 
 export function isSameMessage(a: Message, b: Message): boolean {

@@ -16,6 +16,8 @@ type Pacing = {
 	wordEveryMs: number;
 	/** It says what is new no more often than this. */
 	newsEveryMs: number;
+	/** How long its lease has to be when a report has come: it outlives the next one that is expected, and some that are lost. */
+	leaseNeededMs: number;
 	/**
 	 * Reports on an open line belong to one billed request, but the queue cannot sleep while there is one, and time awake is what
 	 * costs most. On a closed line each report is a request, and all that the queue remembers between two of them is its rows.
@@ -23,10 +25,20 @@ type Pacing = {
 	keepsLine: boolean;
 };
 
-const WATCHED: Pacing = { wordEveryMs: POLICY.heartbeatMs, newsEveryMs: 1_000, keepsLine: true };
+const WATCHED: Pacing = {
+	wordEveryMs: POLICY.heartbeatMs,
+	newsEveryMs: 1_000,
+	leaseNeededMs: POLICY.heartbeatMs + POLICY.spareMs,
+	keepsLine: true,
+};
 
 export const PACING: Readonly<Record<Audience, Pacing>> = {
-	nobody: { wordEveryMs: POLICY.unwatchedReportMs, newsEveryMs: POLICY.unwatchedReportMs, keepsLine: false },
+	nobody: {
+		wordEveryMs: POLICY.unwatchedReportMs,
+		newsEveryMs: POLICY.unwatchedReportMs,
+		leaseNeededMs: POLICY.unwatchedReportMs + POLICY.spareMs,
+		keepsLine: false,
+	},
 	progress: WATCHED,
 	text: WATCHED,
 };
@@ -46,9 +58,9 @@ export function isWorthAsking(task: TaskRecord, heard: LastWord | undefined, ask
 	return now - Math.max(heardAt, askedAt ?? heardAt) >= POLICY.askAgainMs;
 }
 
-/** How long a lease has to be when a report has come: it outlives the next one that is expected, and some that are lost. */
-export function leaseNeededMs(audience: Audience): number {
-	return PACING[audience].wordEveryMs + POLICY.spareMs;
+/** @param leaseMs what is left of a lease; more than it ever is would be the work of a clock that went back */
+export function isLongEnough(leaseMs: number, audience: Audience): boolean {
+	return leaseMs >= PACING[audience].leaseNeededMs && leaseMs <= POLICY.leaseMs;
 }
 
 export type Unsaid = {

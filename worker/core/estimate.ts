@@ -27,8 +27,16 @@ export function paceAfter(before: Pace | null, stepsDone: number, report: StepRe
 	const stepMs = isTimed ? ((pace.stepMs ?? 0) * pace.timedSteps + tookMs) / timedSteps : pace.stepMs;
 	const stepBeganAt = finished > 0 ? now : (pace.stepBeganAt ?? now);
 	const stepsTotal = report.stepsTotal ?? pace.stepsTotal;
-	const stepsLeft = stepsTotal === null ? null : stepsTotal - Math.max(stepsDone, report.stepsDone);
+	const stepsLeft = stepsTotal === null ? null : stepsTotal - report.stepsDone;
 	return { stepsTotal, stepBeganAt, timedSteps, stepMs, estimatedEndAt: endOf(stepBeganAt, stepMs, stepsLeft, now) };
+}
+
+/** Until when a report that finishes no step leaves all of this as it is, from now on; for ever while there is nothing to judge by. */
+export function keptUntil(pace: Pace | null): number {
+	if (pace === null || pace.stepBeganAt === null) return Number.NEGATIVE_INFINITY;
+	const { stepsTotal, stepBeganAt, stepMs, estimatedEndAt } = pace;
+	if (stepMs === null || stepsTotal === null) return Number.POSITIVE_INFINITY;
+	return Math.min(stepBeganAt + stepMs, (estimatedEndAt ?? Number.NEGATIVE_INFINITY) - POLICY.estimateAheadMs);
 }
 
 function endOf(stepBeganAt: number, stepMs: number | null, stepsLeft: number | null, now: number): number | null {

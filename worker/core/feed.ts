@@ -3,6 +3,7 @@ import { formatCursor, parseCursor } from "../../protocol/cursor.ts";
 import type { Sync } from "../../protocol/feed.ts";
 import { POLL_INTERVAL_MS } from "../../protocol/polling.ts";
 import type { Task } from "../../protocol/task.ts";
+import type { Decision } from "./queue-machine.ts";
 import type { TaskIndex } from "./task-index.ts";
 import { type TaskRecord, toProgress, toTask } from "./task-record.ts";
 
@@ -39,10 +40,20 @@ export function syncFrom(head: FeedHead, from: number | null, tasks: Task[], del
 }
 
 /**
- * For those who have been told everything before: a running task got on, and that is all that has changed.
- * @returns the frame's text: one is made for every report, and most of it is always the same
+ * What a decision comes to for those who have been told everything before.
+ * @param before the tasks before it
+ * @returns null if it is more than a task that runs and got on
  */
-export function progressSyncText(head: FeedHead, task: TaskRecord): string {
-	const progress = JSON.stringify(toProgress(task));
-	return `{"type":"sync","cursor":"${formatCursor(head)}","reset":false,"tasks":[],"deleted":[],"progress":[${progress}]}`;
+export function progressSync(
+	head: FeedHead,
+	{ changed, deleted }: Pick<Decision, "changed" | "deleted">,
+	before: ReadonlyMap<string, TaskRecord>,
+): Sync | null {
+	const [task] = changed;
+	if (task === undefined || changed.length > 1 || deleted.length > 0) return null;
+	const earlier = before.get(task.id);
+	if (earlier?.state.name !== "running" || task.state.name !== "running") return null;
+	// All else that can change of a task while it runs.
+	if (earlier.attempt !== task.attempt || earlier.priority !== task.priority) return null;
+	return { type: "sync", cursor: formatCursor(head), reset: false, tasks: [], deleted: [], progress: [toProgress(task)] };
 }

@@ -51,28 +51,6 @@ export type Decision = {
 	keys: KeyChange[];
 };
 
-/**
- * What nearly every report comes to: a task that runs goes on running, which is nobody else's business. It is worked out without a
- * draft, because nothing is done as often.
- * @returns null if it takes a draft; `changed` is the task with its new `rev`, of which `toProgress` tells all that is new; null if nothing changes
- */
-export function decideAlone(
-	before: Pick<QueueState, "rev" | "tasks">,
-	taskId: string,
-	event: TaskEvent<"progressed" | "answered">,
-	now: number,
-): { result: Transition["result"]; changed: TaskRecord | null } | null {
-	const task = before.tasks.get(taskId);
-	if (task?.state.name !== "running") return null;
-	const rev = before.rev + 1;
-	const outcome = transition(task, event, { now, random: 0, fence: rev });
-	if (outcome.result !== "changed") return { result: outcome.result, changed: null };
-	if (outcome.task.state.name !== "running") return null;
-	// It was made just now, for nobody else.
-	outcome.task.rev = rev;
-	return { result: "changed", changed: outcome.task };
-}
-
 /** Decisions about one queue, collected until they are committed together. */
 export class QueueDraft {
 	readonly #tasks: DraftTasks;

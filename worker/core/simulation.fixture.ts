@@ -2,22 +2,24 @@
  * A world of one queue and its processors in pure code: the very decisions that the objects make, with storage as plain
  * values, a network that loses, repeats and reorders calls, and a clock that tests move. Shells are modelled as thinly as they are.
  */
+import { expect } from "vitest";
 import * as z from "zod/v4/mini";
 import { applySync, emptyFeed, type FeedState } from "../../protocol/apply-sync.ts";
 import { parseCursor } from "../../protocol/cursor.ts";
 import { type Sync, syncSchema } from "../../protocol/feed.ts";
 import { type Audience, PACING } from "./audience.ts";
 import type { Failure } from "./failure.ts";
-import { type FeedHead, progressSyncText, resumePoint, syncFrom, toTasks } from "./feed.ts";
+import { type FeedHead, progressSync, resumePoint, syncFrom, toTasks } from "./feed.ts";
 import { commit, EMPTY_QUEUE, KEPT_MS, PLENTY } from "./memory-queue.fixture.ts";
 import { type LastWord, lookAt, nextAlarm, postponedAlarm } from "./next-alarm.ts";
 import { NO_PAUSES, type Pauses } from "./pauses.ts";
 import { onAlarm, onStart, onStop, type ProcessorState } from "./processor-machine.ts";
-import { decideAlone, QueueDraft, type QueueState } from "./queue-machine.ts";
+import { type Decision, QueueDraft, type QueueState } from "./queue-machine.ts";
 import { nextChapterStep } from "./resume.ts";
 import { splitSync } from "./split-sync.ts";
+import { SteadyRun } from "./steady-run.ts";
 import { TaskIndex } from "./task-index.ts";
-import { isProcessing, type NewTask, type TaskRecord } from "./task-record.ts";
+import { isProcessing, type NewTask, taskRecordSchema } from "./task-record.ts";
 import type { TaskEvent } from "./task-transition.ts";
 
 const FRAME_CHARS = 2_000;
@@ -82,8 +84,7 @@ export class World {
 
 	// — The queue's shell: load, decide, commit, send ——
 
-	/** @param alone the task, if all that changes is how far it is */
-	change<T>(decide: (draft: QueueDraft) => T, alone: TaskRecord | null = null): T {
+	change<T>(decide: (draft: QueueDraft) => T): T {
 		const draft = new QueueDraft(this.queue, {
 			now: this.now,
 			random: this.#random,
@@ -95,12 +96,34 @@ export class World {
 		});
 		const result = decide(draft);
 		const decision = draft.decide();
+		this.#follow(decision, progressSync({ ...this.#head(), rev: decision.rev }, decision, this.queue.tasks));
+		return result;
+	}
+
+	/** What a run is at between two steps is decided without a draft. @returns false if it takes one */
+	#takeNews(event: TaskEvent<"progressed">, taskId: string): boolean {
+		const task = this.queue.tasks.get(taskId);
+		if (task?.state.name !== "running" || task.attempt !== event.attempt) return false;
+		const run = new SteadyRun({ ...task }, EPOCH);
+		const news = run.newsOf({ ...event, text: null }, this.audience, this.now, this.queue.rev + 1);
+		if (news === null) return false;
+		if (news === "none") return true;
+		run.advance(news);
+		// After a crash the row is all there is.
+		expect(z.parse(taskRecordSchema, JSON.parse(news.row))).toEqual(run.task);
+		const decision = { changed: [run.task], deleted: [], rev: news.rev, calls: [], keys: [] };
+		this.#follow(decision, z.parse(syncSchema, JSON.parse(news.frame)));
+		return true;
+	}
+
+	/** @param progress the same in less, for those who asked; null if nothing less says it */
+	#follow(decision: Decision, progress: Sync | null): void {
 		this.queue = commit(this.queue, decision);
 		const { changed, deleted } = decision;
 		for (const { id, rev } of deleted) this.#tombstones.set(id, rev);
 		const gone = deleted.map(({ id }) => id);
 		const sync = syncFrom(this.#head(), 0, toTasks(changed, new TaskIndex(this.queue.tasks.values())), gone);
-		const delta = alone === null ? sync : z.parse(syncSchema, JSON.parse(progressSyncText(this.#head(), alone)));
+		const delta = progress ?? sync;
 		if (changed.length + gone.length > 0) {
 			this.feed = this.#receive(this.feed, sync, 0, Number.POSITIVE_INFINITY);
 			this.deltaFeed = this.#receive(this.deltaFeed, delta, 0, Number.POSITIVE_INFINITY);
@@ -115,7 +138,6 @@ export class World {
 		}
 		this.#ensureAlarm(changed.map(({ id }) => id));
 		this.sendOutbox();
-		return result;
 	}
 
 	enqueue(...specs: NewTask[]): void {
@@ -198,9 +220,8 @@ export class World {
 			const event = call.event.type === "progressed" ? { ...call.event, audience } : call.event;
 			const { attempt } = this.queue.tasks.get(taskId) ?? {};
 			if (event.type === "progressed" && event.attempt === attempt) this.lastWords.set(taskId, { attempt, at: this.now });
-			const isWord = event.type === "progressed" || event.type === "answered";
-			const alone = isWord ? decideAlone(this.queue, taskId, event, this.now) : null;
-			const outcome = this.change((draft) => draft.apply(taskId, event), alone?.changed);
+			const isTaken = event.type === "progressed" && this.#takeNews({ ...event, audience }, taskId);
+			const outcome = isTaken ? "changed" : this.change((draft) => draft.apply(taskId, event));
 			// What ended the run, or came from one that is over, is answered with "forget it".
 			const isOver = outcome === "stale" || outcome === "unknown" || event.type !== "progressed";
 			if (event.type === "progressed" && !isOver) {

@@ -40,9 +40,9 @@ describe("a queue's index", () => {
 						index.remove(id);
 						tasks.delete(id);
 					} else if (isProgress && before?.state.name === "running" && state.name === "running") {
-						const task = { ...before, rev: at + 1, progress: before.progress + 1 };
-						index.advance(task);
-						tasks.set(id, task);
+						before.rev = at + 1;
+						before.progress += 1;
+						index.note(before);
 					} else {
 						const bornAt = createdAt ?? before?.createdAt ?? 1_000 + at;
 						const needs = waitsFor ?? before?.waitsFor ?? [];

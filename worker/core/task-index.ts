@@ -76,13 +76,6 @@ export class TaskIndex {
 		if (before?.createdAt !== task.createdAt) this.#byAge.replace(before && ageOf(before), ageOf(task));
 	}
 
-	/** @param task that runs, as it did before: its place in every order stays, and so does what it counts for */
-	advance(task: TaskRecord): void {
-		this.#tasks.set(task.id, task);
-		this.#processing.set(task.id, task);
-		this.#note(task);
-	}
-
 	remove(taskId: string): void {
 		const before = this.#tasks.get(taskId);
 		this.#forget(before);
@@ -111,10 +104,11 @@ export class TaskIndex {
 		else this.#processing.delete(task.id);
 		if (!isSameLoad) this.#load = addLoad(this.#load, loadOf(task));
 		this.#newestCreatedAt = Math.max(this.#newestCreatedAt, task.createdAt);
-		this.#note(task);
+		this.note(task);
 	}
 
-	#note({ rev, id }: TaskRecord): void {
+	/** @param task one of `tasks` with a new `rev` and nothing else that is known of it here */
+	note({ rev, id }: TaskRecord): void {
 		const last = this.#changes[this.#changes.length - 1];
 		// Mostly it is the same task again, and overtakes itself.
 		if (last?.id === id) {

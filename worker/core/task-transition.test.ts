@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AUDIENCES, type Audience, leaseNeededMs, PACING } from "./audience.ts";
+import { AUDIENCES, type Audience, PACING } from "./audience.ts";
 import type { Failure } from "./failure.ts";
 import { POLICY } from "./policy.ts";
 import { taskRecord } from "./task-record.fixture.ts";
@@ -341,14 +341,25 @@ describe("reports", () => {
 
 	it("without news cost a watched task no row until its lease is too short for the next heartbeat", () => {
 		const fresh = changed(task("starting"), heartbeat(task("starting")));
-		const shortAt = NOW + POLICY.leaseMs - leaseNeededMs("progress");
+		const shortAt = NOW + POLICY.leaseMs - PACING.progress.leaseNeededMs;
 		expect(run(fresh, heartbeat(fresh), shortAt)).toBe("=");
 		expect(deadlineOf(changed(fresh, heartbeat(fresh), shortAt + 1))).toBe(shortAt + 1 + POLICY.leaseMs);
 	});
 
+	it("with news leave a lease as it is that is long enough, and renew one that is not", () => {
+		const fresh = changed(task("starting"), heartbeat(task("starting")));
+		const shortAt = NOW + POLICY.leaseMs - PACING.progress.leaseNeededMs;
+		const { state } = fresh;
+		expect(changed(fresh, heartbeat(fresh, 1), shortAt)).toMatchObject({ progress: fresh.progress + 1, state });
+		expect(deadlineOf(changed(fresh, heartbeat(fresh, 1), shortAt + 1))).toBe(shortAt + 1 + POLICY.leaseMs);
+		// By a clock that went back it would last for longer than a dead run may go unnoticed.
+		expect(deadlineOf(changed(fresh, heartbeat(fresh, 1), NOW - 1))).toBe(NOW - 1 + POLICY.leaseMs);
+		expect(deadlineOf(changed(fresh, heartbeat(fresh), NOW - 1))).toBe(NOW - 1 + POLICY.leaseMs);
+	});
+
 	it("[P4] the last one before nobody looks renews a lease that was long enough for the next heartbeat only", () => {
 		const fresh = changed(task("starting"), heartbeat(task("starting")));
-		const now = NOW + POLICY.leaseMs - leaseNeededMs("nobody") + 1;
+		const now = NOW + POLICY.leaseMs - PACING.nobody.leaseNeededMs + 1;
 		expect(run(fresh, heartbeat(fresh, 0, "text"), now)).toBe("=");
 		expect(deadlineOf(changed(fresh, heartbeat(fresh, 0, "nobody"), now))).toBe(now + POLICY.leaseMs);
 	});

@@ -6,7 +6,7 @@
  */
 import { isSameMessage, type Message } from "../../protocol/messages.ts";
 import type { TaskErrorCode } from "../../protocol/task-errors.ts";
-import { type Audience, leaseNeededMs, PACING } from "./audience.ts";
+import { type Audience, isLongEnough, PACING } from "./audience.ts";
 import { exponentialMs, retryDelayMs } from "./backoff.ts";
 import { isOverdue, paceAfter, paceBetweenAttempts } from "./estimate.ts";
 import type { Failure } from "./failure.ts";
@@ -112,10 +112,14 @@ const progress: Cell<"progressed"> = (task, event, { now }) => {
 	// On sockets it is seen at once; else the row that renews the lease says it.
 	const isWorthTelling = event.stepsDone > task.stepsDone || (isNews(task, event, now) && PACING[event.audience].keepsLine);
 	// By the row alone: a queue that sleeps until the next report remembers nothing else.
-	const isLeaseLong = task.state.name === "running" && task.state.deadline - now >= leaseNeededMs(event.audience);
+	const isLeaseLong = task.state.name === "running" && isLongEnough(task.state.deadline - now, event.audience);
 	// Written rows are what costs: a report that tells nobody anything is only kept if the lease needs it.
 	if (!isWorthTelling && isLeaseLong) return ignored;
-	return tell(task, event, now, { name: "running", fence: task.state.fence, deadline: now + POLICY.leaseMs });
+	// What is told on a lease that is long leaves it as it is, so that most of the row stays the same.
+	const state = isLeaseLong
+		? task.state
+		: ({ name: "running", fence: task.state.fence, deadline: now + POLICY.leaseMs } as const);
+	return tell(task, event, now, state);
 };
 
 const answer: Cell<"answered"> = (task, event, { now }) => {

@@ -3,7 +3,6 @@
  * and never a queue's tasks; without a dashboard it sleeps, and shards tell it nothing.
  */
 import { DurableObject } from "cloudflare:workers";
-import { LIMITS } from "../../protocol/limits.ts";
 import type { OpsFrame, OpsPause, OpsPauseTarget, OpsState } from "../../protocol/ops.ts";
 import { verifyToken } from "../api/verify-token.ts";
 import { changeFrame } from "../core/ops/frames.ts";
@@ -19,12 +18,12 @@ import { logEvent, logProblem, logWake } from "../log.ts";
 import { AlarmClock } from "../queue/alarm-clock.ts";
 import { ClientFrames } from "../queue/client-frames.ts";
 import { readSession } from "../queue/session.ts";
-import { SocketPool, toDelivery } from "../queue/socket-pool.ts";
 import { readSettings } from "../settings.ts";
 import { migrate } from "../storage.ts";
 import { AuditLog } from "./audit-log.ts";
 import { HUB_MIGRATIONS } from "./hub-schema.ts";
 import { Meta } from "./meta.ts";
+import { OpsSockets } from "./ops-sockets.ts";
 import { PauseStore } from "./pause-store.ts";
 import { ShardRange } from "./shard-range.ts";
 
@@ -34,7 +33,7 @@ export class OpsHub extends DurableObject<Cloudflare.Env> {
 	readonly #audit: AuditLog;
 	readonly #pauses: PauseStore;
 	readonly #shards: ShardRange;
-	readonly #sockets: SocketPool<OpsFrame>;
+	readonly #sockets: OpsSockets;
 	readonly #frames: ClientFrames;
 	readonly #alarm: AlarmClock;
 	/** A cache of what shards have said: empty after each wake, and filled when somebody wants to see it. */
@@ -55,7 +54,7 @@ export class OpsHub extends DurableObject<Cloudflare.Env> {
 		this.#shards = new ShardRange(meta);
 		this.#shards.see(readSettings(env).OPS_SHARDS);
 		this.#alarm = new AlarmClock(ctx.storage);
-		this.#sockets = new SocketPool(ctx, () => LIMITS.opsSockets);
+		this.#sockets = new OpsSockets(ctx);
 		this.#frames = new ClientFrames(this.#sockets, {
 			hasTask: () => false,
 			watched: () => undefined,
@@ -268,8 +267,7 @@ export class OpsHub extends DurableObject<Cloudflare.Env> {
 				this.#shown.length === 0 ? { type: "snapshot", at: now, state: next } : changeFrame(this.#shown, next, changed, now);
 			this.#shown = [next];
 			if (frame === null) return;
-			const delivery = toDelivery([frame]);
-			this.#sockets.sendToAll(() => delivery, now);
+			this.#sockets.sendToAll(frame, now);
 		} catch (error) {
 			logProblem("ops frame not sent", {}, error);
 		} finally {

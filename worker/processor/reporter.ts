@@ -90,7 +90,7 @@ export class Reporter {
 
 	/** What a report would say now, for somebody who asks; null if the step has said nothing yet, or another hears it already. */
 	word(): RunReport | null {
-		return this.#isClosed || this.#isFinishing || this.#state === null ? null : { ...this.#state, text: null };
+		return this.#isClosed || this.#isFinishing || this.#state === null ? null : toReport(this.#state, null);
 	}
 
 	/** Between two steps: the tail of the text goes out. What is stored is said as the next step begins, in one row with that. */
@@ -193,7 +193,7 @@ export class Reporter {
 
 		const line = await this.#openLine();
 		if (line === null || this.#state === null) return;
-		const answer = await line.report({ ...this.#state, text });
+		const answer = await line.report(toReport(this.#state, text));
 		if (this.#isClosed) return;
 		if (answer === "over") return this.#options.onStale();
 		// A visitor who came meanwhile has said what he wants, and this answer does not know of it.
@@ -211,4 +211,10 @@ export class Reporter {
 		else this.#line = line;
 		return this.#line;
 	}
+}
+
+/** One after the other, so that whatever the step is, all have one shape: for another one the queue's code would be compiled anew. */
+function toReport(state: Omit<RunReport, "text">, text: RunReport["text"]): RunReport {
+	const { progress, message, chapters, stepsDone, stepsTotal } = state;
+	return { progress, message, chapters, stepsDone, stepsTotal, text };
 }

@@ -35,6 +35,11 @@ export class AlarmClock {
 		if (time !== null && (this.#at === null || this.#at > time)) this.ensure([time]);
 	}
 
+	/** Whether it goes off after one time and no later than another: then it is where it has to be. */
+	isSetWithin(after: number, until: number): boolean {
+		return this.#at !== null && this.#at > after && this.#at <= until;
+	}
+
 	/**
 	 * Lets an alarm that would go off before the next word wait until something is due.
 	 * @param times all that is due

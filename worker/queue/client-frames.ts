@@ -18,7 +18,7 @@ export interface FrameHandlers {
 }
 
 /** What it needs of the sockets, whatever else is sent on them. */
-type Answering = Pick<SocketPool<ErrorFrame>, "session" | "update" | "close" | "read" | "send">;
+type Answering = Pick<SocketPool<ErrorFrame, never>, "session" | "update" | "close" | "read" | "send">;
 
 export class ClientFrames {
 	readonly #sockets: Answering;

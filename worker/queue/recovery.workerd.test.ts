@@ -198,6 +198,32 @@ describe("death in the middle of a chapter", () => {
 		expect(await armed()).toBeLessThanOrEqual(Date.now() + POLICY.leaseMs);
 	});
 
+	it("[P3] has all of its task in storage and in frames, whatever comes between two reports", async () => {
+		const sockets = [await user.openSocket(), await user.openSocket(undefined, "true")];
+		scriptedWriter.hold();
+		const taskId = await user.queueChapters("Novel", 2);
+		for (const socket of sockets) await writing(socket, taskId, 1);
+		let total = 50;
+		const report = async (chapters: number[] = []) => {
+			total += 1;
+			const message = { code: "writing_chapter", values: { chapter: 2, position: 2, total } } as const;
+			const said = { progress: total, message, chapters, stepsDone: chapters.length, stepsTotal: 2, text: null };
+			expect(await user.queue.reportRun(taskId, 1, said)).toBe("progress");
+			const task = await user.task(taskId);
+			expect(task).toMatchObject({ progress: total, messageValues: message.values, chapters });
+			const { rev, priority, updatedAt } = task;
+			expect(await user.storedTask(taskId)).toMatchObject({ rev, priority, updatedAt, progress: total, message, chapters });
+			for (const socket of sockets) expect(await socket.untilTask(taskId, ({ progress }) => progress === total)).toEqual(task);
+		};
+		await report();
+		await user.queue.updateTask(taskId, { priority: "high" });
+		await report();
+		await report();
+		await report([1]);
+		await report([1]);
+		expect((await user.task(taskId)).priority).toBe("high");
+	});
+
 	it("[P4] every processing task has an armed alarm, also when the object wakes without one", async () => {
 		scriptedWriter.hold();
 		const taskId = await user.queueChapters("Novel", 1);

@@ -34,10 +34,8 @@ type Connection = {
 	readonly reading: Reading;
 };
 
-/** Frames that belong together, as they are sent: a socket gets all of them or none. */
-export type Delivery = { texts: readonly string[]; chars: number };
-
-export class SocketPool<Frame extends object> {
+/** `Change` is what is told to all, to each kind of them in its own form. */
+export abstract class SocketPool<Frame extends object, Change> {
 	readonly #context: DurableObjectState;
 	readonly #most: (session: Session) => number;
 	readonly #connections = new Map<WebSocket, Connection>();
@@ -48,6 +46,8 @@ export class SocketPool<Frame extends object> {
 	/** Of all that was sent to groups, since it was looked at whether each of them reads. */
 	#unseenChars = 0;
 	#reapedAt = 0;
+	/** When a session may have expired, or a heartbeat stopped. */
+	#lookAt = 0;
 
 	/** @param most how many sockets of a session's kind there may be */
 	constructor(context: DurableObjectState, most: (session: Session) => number) {
@@ -74,7 +74,7 @@ export class SocketPool<Frame extends object> {
 	}
 
 	isWatched(taskId: string): boolean {
-		return this.#watchers.has(taskId);
+		return this.#watchers.size > 0 && this.#watchers.has(taskId);
 	}
 
 	/** Opens a socket and sends its first frames. */
@@ -83,7 +83,7 @@ export class SocketPool<Frame extends object> {
 		const { 0: client, 1: server } = new WebSocketPair();
 		this.#context.acceptWebSocket(server);
 		saveSession(server, session);
-		this.#deliver(this.#add(server, session), toDelivery(first), Date.now());
+		this.#deliver(this.#add(server, session), toTexts(first), Date.now());
 		return new Response(null, { status: 101, webSocket: client, headers: { "Sec-WebSocket-Protocol": FEED_SUBPROTOCOL } });
 	}
 
@@ -102,23 +102,26 @@ export class SocketPool<Frame extends object> {
 
 	send(socket: WebSocket, frame: Frame): void {
 		const connection = this.#connections.get(socket);
-		if (connection !== undefined) this.#deliver(connection, toDelivery([frame]), Date.now());
+		if (connection !== undefined) this.#deliver(connection, toTexts([frame]), Date.now());
 	}
 
-	/**
-	 * @param deliveryFor asked once for each kind that is here
-	 * @param now in ms
-	 */
-	sendToAll(deliveryFor: (kind: Kind) => Delivery, now: number): void {
-		if (this.size === 0) return;
-		this.reap(now);
-		if (now >= this.#expiryAt || this.#unseenChars >= LOOK_EVERY_CHARS) this.#letGo(now);
+	/** @param now in ms */
+	sendToAll(change: Change, now: number): void {
+		if (now >= this.#lookAt || this.#unseenChars >= LOOK_EVERY_CHARS) this.#look(now);
 		for (const group of this.#groups) {
-			if (group.sockets.size === 0) continue;
-			const { texts, chars } = deliveryFor(group);
-			for (const socket of group.sockets) this.#trySend(socket, texts);
-			group.sentChars += chars;
-			this.#unseenChars += chars;
+			const { sockets } = group;
+			if (sockets.size === 0) continue;
+			for (const text of this.textsFor(group, change)) {
+				for (const socket of sockets) {
+					try {
+						socket.send(text);
+					} catch {
+						this.#lose(socket);
+					}
+				}
+				group.sentChars += text.length;
+				this.#unseenChars += text.length;
+			}
 		}
 	}
 
@@ -126,9 +129,9 @@ export class SocketPool<Frame extends object> {
 	sendToWatchers(taskId: string, frame: Frame): void {
 		const watchers = this.#watchers.get(taskId);
 		if (watchers === undefined) return;
-		const delivery = toDelivery([frame]);
+		const texts = toTexts([frame]);
 		for (const connection of watchers) {
-			if (!connection.reading.isBehindForText) this.#deliver(connection, delivery, Date.now());
+			if (!connection.reading.isBehindForText) this.#deliver(connection, texts, Date.now());
 		}
 	}
 
@@ -160,10 +163,22 @@ export class SocketPool<Frame extends object> {
 		this.#connections.delete(socket);
 	}
 
-	#deliver(connection: Connection, { texts, chars }: Delivery, now: number): void {
+	/** Asked once for each kind that is here. @returns frames that belong together, as they are sent */
+	protected abstract textsFor(kind: Kind, change: Change): readonly string[];
+
+	#deliver(connection: Connection, texts: readonly string[], now: number): void {
 		if (this.#closeIfOver(connection, now)) return;
-		this.#trySend(connection.socket, texts);
-		connection.reading.sent(chars);
+		const { socket, reading } = connection;
+		let chars = 0;
+		try {
+			for (const text of texts) {
+				socket.send(text);
+				chars += text.length;
+			}
+		} catch {
+			this.#lose(socket);
+		}
+		reading.sent(chars);
 	}
 
 	/** No timer waits for a token's end, since it would keep the object awake: it is looked at whenever it matters. */
@@ -172,6 +187,12 @@ export class SocketPool<Frame extends object> {
 		else if (reading.isTooFarBehind) this.close(socket, "slow_reader");
 		else return false;
 		return true;
+	}
+
+	#look(now: number): void {
+		this.reap(now);
+		this.#letGo(now);
+		this.#lookAt = Math.min(this.#expiryAt, this.#reapedAt + REAP_EVERY_MS);
 	}
 
 	#letGo(now: number): void {
@@ -183,14 +204,10 @@ export class SocketPool<Frame extends object> {
 		this.#expiryAt = expiryAt;
 	}
 
-	#trySend(socket: WebSocket, texts: readonly string[]): void {
-		try {
-			for (const text of texts) socket.send(text);
-		} catch {
-			// The connection broke and its close event is still on the way; if it did not, it must not seem alive.
-			this.forget(socket);
-			closeQuietly(socket);
-		}
+	/** The connection broke and its close event is still on the way; if it did not, it must not seem alive. */
+	#lose(socket: WebSocket): void {
+		this.forget(socket);
+		closeQuietly(socket);
 	}
 
 	/**
@@ -228,6 +245,7 @@ export class SocketPool<Frame extends object> {
 	#follow(connection: Connection): void {
 		const { watching, expiresAt } = connection.session;
 		this.#expiryAt = Math.min(this.#expiryAt, expiresAt);
+		this.#lookAt = Math.min(this.#lookAt, expiresAt);
 		if (watching === null) return;
 		const watchers = this.#watchers.get(watching);
 		if (watchers === undefined) this.#watchers.set(watching, new Set([connection]));
@@ -256,16 +274,8 @@ export class SocketPool<Frame extends object> {
 	}
 }
 
-export function toDelivery(frames: readonly object[]): Delivery {
-	const texts = frames.map((frame) => JSON.stringify(frame));
-	let chars = 0;
-	for (const text of texts) chars += text.length;
-	return { texts, chars };
-}
-
-/** One frame, as it is sent. */
-export function textDelivery(text: string): Delivery {
-	return { texts: [text], chars: text.length };
+export function toTexts(frames: readonly object[]): string[] {
+	return frames.map((frame) => JSON.stringify(frame));
 }
 
 function closeQuietly(socket: WebSocket, code: number = SERVICE_RESTART, reason?: string): void {

@@ -7,17 +7,17 @@ import { LIMITS } from "../../protocol/limits.ts";
 import type { Audience } from "../core/audience.ts";
 import { withoutWishes } from "../core/ops/without-wishes.ts";
 import type { Session } from "./session.ts";
-import { type Delivery, SocketPool, textDelivery, toDelivery } from "./socket-pool.ts";
+import { type Kind, SocketPool, toTexts } from "./socket-pool.ts";
 
 /** One change of the queue, in the forms that it is told in. */
 export type FeedChange = {
-	/** The parts of a sync with whole tasks. */
+	/** For those who asked: the same in less, as text; null if nothing less says it. */
+	delta: string | null;
+	/** The parts of a sync with whole tasks; only made if somebody gets it. */
 	whole: () => Sync[];
-	/** For those who asked: the same in less, as text; not there if nothing less says it. */
-	delta?: () => string;
 };
 
-export class Sockets extends SocketPool<ServerFrame> {
+export class Sockets extends SocketPool<ServerFrame, FeedChange> {
 	constructor(context: DurableObjectState) {
 		super(context, ({ isObserver }) => (isObserver ? LIMITS.opsObserversPerUser : LIMITS.socketsPerUser));
 	}
@@ -32,24 +32,10 @@ export class Sockets extends SocketPool<ServerFrame> {
 		return super.accept(session, session.isObserver ? first.map(withoutWishes) : first);
 	}
 
-	/** Each form of a change is only made if somebody gets it, and then once. */
-	broadcast({ whole, delta }: FeedChange, now: number): void {
-		let asWhole: Delivery | undefined;
-		let asObserved: Delivery | undefined;
-		let asDelta: Delivery | undefined;
-		this.sendToAll(({ wantsDelta, isObserver }) => {
-			// It holds nothing that the user wrote, so operators get the same.
-			if (wantsDelta && delta !== undefined) {
-				asDelta ??= textDelivery(delta());
-				return asDelta;
-			}
-			if (isObserver) {
-				asObserved ??= toDelivery(whole().map(withoutWishes));
-				return asObserved;
-			}
-			asWhole ??= toDelivery(whole());
-			return asWhole;
-		}, now);
+	protected override textsFor({ wantsDelta, isObserver }: Kind, { delta, whole }: FeedChange): string[] {
+		// It holds nothing that the user wrote, so operators get the same.
+		if (wantsDelta && delta !== null) return [delta];
+		return toTexts(isObserver ? whole().map(withoutWishes) : whole());
 	}
 
 	/** Sends provisional text to those who watch; a slow reader goes without and asks again. */

@@ -13,16 +13,15 @@ import type { Priority, Task } from "../../protocol/task.ts";
 import { verifyToken } from "../api/verify-token.ts";
 import { pollBody } from "../core/answer-body.ts";
 import { PACING } from "../core/audience.ts";
-import { type FeedHead, nextPollMs, progressSyncText, resumePoint, syncFrom, toTasks } from "../core/feed.ts";
+import { type FeedHead, nextPollMs, progressSync, resumePoint, syncFrom, toTasks } from "../core/feed.ts";
 import { type LastWord, lookAt } from "../core/next-alarm.ts";
 import type { KnownPauses } from "../core/ops/known-pauses.ts";
 import { POLICY } from "../core/policy.ts";
-import { type Decision, decideAlone, type QueueCall, QueueDraft } from "../core/queue-machine.ts";
+import { type Decision, type QueueCall, QueueDraft } from "../core/queue-machine.ts";
 import type { Result } from "../core/refusal.ts";
 import type { ReportAnswer, RunOutcome, RunReport } from "../core/run.ts";
 import { splitSync } from "../core/split-sync.ts";
 import { expiryOf, isProcessing, type TaskRecord } from "../core/task-record.ts";
-import type { TaskEvent, Transition } from "../core/task-transition.ts";
 import { logProblem, logWake } from "../log.ts";
 import { readSettings, type Settings } from "../settings.ts";
 import { AlarmClock } from "./alarm-clock.ts";
@@ -108,9 +107,8 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			processing: () => this.#store.processing.values(),
 			lastWord: (taskId) => this.#lastWords.get(taskId),
 			wordOf: (task) => this.#calls.wordOf(task),
-			heard: ({ id, attempt }, { progress, message, chapters, stepsDone, stepsTotal }) => {
-				const word = { type: "answered", attempt, progress, message, chapters, stepsDone, stepsTotal } as const;
-				this.#takeProgress(id, word, Date.now());
+			heard: ({ id, attempt }, { text: _, ...word }) => {
+				this.#change((draft) => draft.apply(id, { type: "answered", attempt, ...word }));
 			},
 		});
 		this.#ops = new OpsReporter({
@@ -244,18 +242,22 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	reportRun(taskId: string, attempt: number, report: RunReport): ReportAnswer {
 		const now = Date.now();
 		// Before the change, which may arm the alarm by it.
-		if (this.#store.tasks.get(taskId)?.attempt === attempt) this.#lastWords.set(taskId, { attempt, at: now });
+		this.#hear(taskId, attempt, now);
 		// The lease that is written has to fit the answer: by that the processor knows when to say its next word.
 		const audience = this.#sockets.audienceOf(taskId);
-		// One by one: this is done for each report, and to copy what came over a call as a whole is slow.
-		const { progress, message, chapters, stepsDone, stepsTotal, text } = report;
-		const word = { type: "progressed", attempt, audience, progress, message, chapters, stepsDone, stepsTotal } as const;
-		const outcome = this.#takeProgress(taskId, word, now);
-		if (outcome === "stale" || outcome === "unknown") return "over";
-		// Mostly it is set for earlier.
-		this.#alarm.ensureAt(now + POLICY.leaseMs);
-		this.#alarm.postpone(now + PACING[audience].wordEveryMs, () => this.#deadlines(this.#store.tasks.values()), now);
-		if (text !== null) this.#sockets.sendText({ type: "text", taskId, attempt, ...text });
+		const run = this.#hasTakenTurns ? this.#store.steadyRun(taskId, attempt) : null;
+		const news = run === null ? null : run.newsOf(report, audience, now, this.#store.rev + 1);
+		if (run === null || news === null) {
+			const { text: _, ...word } = report;
+			const outcome = this.#change((draft) => draft.apply(taskId, { type: "progressed", attempt, audience, ...word }));
+			if (outcome === "stale" || outcome === "unknown") return "over";
+		} else if (news !== "none") {
+			this.#store.advance(run, news);
+			this.#sockets.sendToAll({ delta: news.frame, whole: () => [this.#syncOf(run.task)] }, now);
+		}
+		const nextWordAt = now + PACING[audience].wordEveryMs;
+		if (!this.#alarm.isSetWithin(nextWordAt, now + POLICY.leaseMs)) this.#moveAlarm(nextWordAt, now);
+		if (report.text !== null) this.#sockets.sendText({ type: "text", taskId, attempt, ...report.text });
 		return audience;
 	}
 
@@ -342,22 +344,16 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		return result;
 	}
 
-	/**
-	 * Takes a processor's word that it gets on. Mostly that is one row, which is a transaction by itself, or none at all; and nothing
-	 * follows from it but frames.
-	 */
-	#takeProgress(taskId: string, event: TaskEvent<"progressed" | "answered">, now: number): Transition["result"] | "unknown" {
-		const alone = this.#hasTakenTurns ? decideAlone(this.#store, taskId, event, now) : null;
-		if (alone === null) return this.#change((draft) => draft.apply(taskId, event));
-		const { result, changed } = alone;
-		if (changed === null) return result;
-		this.#store.advance(changed);
-		const told = {
-			whole: () => [syncFrom(this.#head(), changed.rev, this.#toTasks([changed]), [])],
-			delta: () => progressSyncText(this.#head(), changed),
-		};
-		this.#sockets.broadcast(told, now);
-		return result;
+	#hear(taskId: string, attempt: number, now: number): void {
+		const word = this.#lastWords.get(taskId);
+		if (word?.attempt === attempt) word.at = now;
+		else if (this.#store.tasks.get(taskId)?.attempt === attempt) this.#lastWords.set(taskId, { attempt, at: now });
+	}
+
+	/** For a lease that a report has renewed, in memory or in its row. */
+	#moveAlarm(nextWordAt: number, now: number): void {
+		this.#alarm.ensureAt(now + POLICY.leaseMs);
+		this.#alarm.postpone(nextWordAt, () => this.#deadlines(this.#store.tasks.values()), now);
 	}
 
 	#open(): QueueDraft {
@@ -385,13 +381,14 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	#follow(decision: Decision): void {
 		this.#hasTakenTurns = true;
 		logTransitions(decision, this.#store.tasks);
+		const progress = progressSync({ ...this.#head(), rev: decision.rev }, decision, this.#store.tasks);
 		this.#store.remember(decision);
 		for (const { id, state } of decision.changed) {
 			if (state.name !== "running") this.#lastWords.delete(id);
 		}
 		for (const { id } of decision.deleted) this.#lastWords.delete(id);
 		this.#ops.remember();
-		this.#broadcast(decision);
+		this.#broadcast(decision, progress);
 		for (const call of decision.calls) {
 			if (call.kind === "start") this.#start(call);
 		}
@@ -416,14 +413,19 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		});
 	}
 
-	#broadcast({ changed, deleted, rev }: Decision): void {
+	#broadcast({ changed, deleted, rev }: Decision, progress: Sync | null): void {
 		if (changed.length === 0 && deleted.length === 0) return;
-		const whole = () => {
+		let parts: Sync[] | undefined;
+		const split = () => {
 			const deletedRevs = new Map(deleted.map(({ id, rev }) => [id, rev]));
 			const sync = syncFrom(this.#head(), rev, this.#toTasks(changed), [...deletedRevs.keys()]);
 			return this.#split(sync, deletedRevs, 0);
 		};
-		this.#sockets.broadcast({ whole }, Date.now());
+		const whole = () => {
+			parts ??= split();
+			return parts;
+		};
+		this.#sockets.sendToAll({ delta: progress && JSON.stringify(progress), whole }, Date.now());
 	}
 
 	#head(): FeedHead {
@@ -434,6 +436,10 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		const from = resumePoint(this.#head(), since);
 		const changed = from === null ? [...this.#store.tasks.values()] : this.#store.changedSince(from);
 		return syncFrom(this.#head(), from, this.#toTasks(changed), from === null ? [] : this.#store.deletedSince(from));
+	}
+
+	#syncOf(task: TaskRecord): Sync {
+		return syncFrom(this.#head(), task.rev, this.#toTasks([task]), []);
 	}
 
 	/** @param seenRev what the reader has seen of this very queue */

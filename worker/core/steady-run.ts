@@ -1,0 +1,103 @@
+/**
+ * A run between two steps, which nearly every report finds it in: all that changes is how far it is, or nothing. Nothing is done as
+ * often. So it is decided without the state machine, which would say the same at more length, and the row and the frame of it
+ * are made from one text, since all else in both is as it was.
+ */
+import { isSameMessage, type Locale, type Message } from "../../protocol/messages.ts";
+import { type Audience, isLongEnough, PACING } from "./audience.ts";
+import { keptUntil } from "./estimate.ts";
+import { MessageWriter } from "./message-writer.ts";
+import type { RunReport } from "./run.ts";
+import { type TaskRecord, toProgress } from "./task-record.ts";
+
+/** All that changes of a task, and what is written and sent of it. */
+export type News = Pick<TaskRecord, "updatedAt" | "rev" | "progress" | "message"> & {
+	/** The whole task, as it is stored. */
+	row: string;
+	/** The text of a sync for those who have been told everything before. */
+	frame: string;
+};
+
+export class SteadyRun {
+	/** As the queue has it: news changes it, and whatever else happens to it puts another one in its place. */
+	readonly task: TaskRecord;
+	/** When its lease ends, and until when its estimate stands. */
+	readonly #deadline: number;
+	readonly #keptUntil: number;
+	readonly #stepsDone: number;
+	readonly #stepsTotal: number | null;
+	readonly #chapters: readonly number[];
+	readonly #locale: Locale;
+	/** Of the message that was told last. */
+	#words: MessageWriter;
+	readonly #rowHead: string;
+	readonly #frameHead: string;
+	readonly #frameMiddle: string;
+	readonly #frameTail: string;
+
+	/**
+	 * @param task that runs
+	 * @param epoch of the queue's cursors
+	 */
+	constructor(task: TaskRecord, epoch: string) {
+		const { updatedAt: _, rev: __, progress: ___, message: ____, ...rest } = task;
+		const { id, chapters, estimatedEndAt } = toProgress(task);
+		this.task = task;
+		this.#deadline = task.state.name === "running" ? task.state.deadline : Number.NEGATIVE_INFINITY;
+		this.#keptUntil = keptUntil(task.pace);
+		this.#stepsDone = task.stepsDone;
+		this.#stepsTotal = task.pace?.stepsTotal ?? null;
+		this.#chapters = chapters;
+		this.#locale = task.locale;
+		this.#words = new MessageWriter(task.locale, task.message);
+		this.#rowHead = `${JSON.stringify(rest).slice(0, -1)},"updatedAt":`;
+		this.#frameHead = `{"type":"sync","cursor":"${epoch}.`;
+		this.#frameMiddle = `","reset":false,"tasks":[],"deleted":[],"progress":[{"id":${JSON.stringify(id)},"updatedAt":`;
+		this.#frameTail = `,${JSON.stringify({ chapters, estimatedEndAt }).slice(1)}]}`;
+	}
+
+	/**
+	 * @param report of the attempt that the task is at
+	 * @param audience who would see it at once
+	 * @param rev of the task if this changes it
+	 * @returns `none` if nothing changes; null if more does, or may: then it takes the state machine
+	 */
+	newsOf(report: RunReport, audience: Audience, now: number, rev: number): News | "none" | null {
+		// Also a clock that went back.
+		if (now < this.task.updatedAt || now > this.#keptUntil) return null;
+		if (!isLongEnough(this.#deadline - now, audience)) return null;
+		const { stepsTotal, message } = report;
+		if (report.stepsDone !== this.#stepsDone || (stepsTotal !== null && stepsTotal !== this.#stepsTotal)) return null;
+		if (!isSameList(report.chapters, this.#chapters)) return null;
+		const before = this.task.progress;
+		const isNews = report.progress > before || !isSameMessage(message, this.task.message);
+		if (!isNews || !PACING[audience].keepsLine) return "none";
+		const progress = Math.max(before, Math.min(99, report.progress));
+		const words = this.#wordsFor(message);
+		const values = words.values(message.values);
+		const counts = `${now},"rev":${rev},"progress":${progress},"message":`;
+		const row = `${this.#rowHead}${counts}${words.rowHead}${values}}}`;
+		const news = `${counts}${words.sentence(message.values)}${words.frameHead}${values}`;
+		const frame = `${this.#frameHead}${rev}${this.#frameMiddle}${news}${this.#frameTail}`;
+		return { updatedAt: now, rev, progress, message, row, frame };
+	}
+
+	/** The row is written. */
+	advance({ updatedAt, rev, progress, message }: News): void {
+		this.task.updatedAt = updatedAt;
+		this.task.rev = rev;
+		this.task.progress = progress;
+		this.task.message = message;
+	}
+
+	#wordsFor(message: Message): MessageWriter {
+		if (this.#words.code !== message.code) this.#words = new MessageWriter(this.#locale, message);
+		return this.#words;
+	}
+}
+
+function isSameList(a: readonly number[], b: readonly number[]): boolean {
+	if (a.length !== b.length) return false;
+	for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
+	return true;
+}
