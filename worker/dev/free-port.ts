@@ -1,9 +1,22 @@
 /** Asks the system about TCP ports. The answer holds for the moment only: whoever listens next wins. */
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
+
+/**
+ * Below all that systems give to outgoing connections: one that the system named itself may be given to the next of those before
+ * anybody listens on it.
+ */
+const FIRST_PORT = 20_000;
+const LAST_PORT = 29_999;
+const TRIES = 100;
 
 export type PortState = "free" | "taken" | "not_allowed";
 
-export function findFreePort(host: string): Promise<number> {
+export async function findFreePort(host: string): Promise<number> {
+	for (let tries = 0; tries < TRIES; tries++) {
+		const port = randomInt(FIRST_PORT, LAST_PORT + 1);
+		if ((await checkPort(port, host)) === "free") return port;
+	}
 	return listenOnce(0, host);
 }
 
