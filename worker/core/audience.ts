@@ -53,8 +53,8 @@ const TEXT_EVERY_MS = 50;
  */
 export function isWorthAsking(task: TaskRecord, heard: LastWord | undefined, askedAt: number | undefined, now: number): boolean {
 	if (task.state.name !== "running") return false;
-	const writtenAt = task.state.deadline - POLICY.leaseMs;
-	const heardAt = heard?.attempt === task.attempt ? Math.max(heard.at, writtenAt) : writtenAt;
+	const renewedAt = task.state.deadline - POLICY.leaseMs;
+	const heardAt = heard?.attempt === task.attempt ? Math.max(heard.at, renewedAt) : renewedAt;
 	return now - Math.max(heardAt, askedAt ?? heardAt) >= POLICY.askAgainMs;
 }
 

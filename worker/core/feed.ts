@@ -53,7 +53,7 @@ export function progressSync(
 	if (task === undefined || changed.length > 1 || deleted.length > 0) return null;
 	const earlier = before.get(task.id);
 	if (earlier?.state.name !== "running" || task.state.name !== "running") return null;
-	// All else that can change of a task while it runs.
+	// All else that clients see change of a task while it runs.
 	if (earlier.attempt !== task.attempt || earlier.priority !== task.priority) return null;
 	return { type: "sync", cursor: formatCursor(head), reset: false, tasks: [], deleted: [], progress: [toProgress(task)] };
 }

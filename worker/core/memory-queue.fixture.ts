@@ -1,5 +1,6 @@
 /** A queue without storage: every decision is committed to a map, which is all that the shell does beside calls and frames. */
 import type { Capacity } from "./capacity.ts";
+import type { LastWord } from "./next-alarm.ts";
 import { NO_PAUSES, type Pauses } from "./pauses.ts";
 import { type Decision, QueueDraft, type QueueState } from "./queue-machine.ts";
 import { TaskIndex } from "./task-index.ts";
@@ -31,6 +32,7 @@ export class MemoryQueue {
 	pauses: Pauses = NO_PAUSES;
 	capacity = PLENTY;
 	readonly keys = new Set<string>();
+	readonly lastWords = new Map<string, LastWord>();
 
 	constructor(maxRunning = 2) {
 		this.maxRunning = maxRunning;
@@ -45,6 +47,7 @@ export class MemoryQueue {
 			pauses: this.pauses,
 			capacity: () => this.capacity,
 			hasKey: (taskId) => this.keys.has(taskId),
+			lastWord: (taskId) => this.lastWords.get(taskId),
 		});
 	}
 

@@ -1,6 +1,6 @@
 /**
  * Writes messages of one code as JSON, as a row and a frame have them. A report is worth a message, and mostly only a number in it
- * is new: what stands around the numbers is written once. All of it is put together with `+`, since it is only sent: to join
+ * is new: what stands around the numbers is written once. Its texts are put together and not joined, since they are only sent: to join
  * a sentence takes longer than all else of a frame.
  */
 import { MESSAGE_TEXTS } from "../../protocol/message-texts.ts";

@@ -2,7 +2,7 @@
 export const POLICY = {
 	/**
 	 * How long a task stays `processing` without a word from its processor: a dead one is to be noticed within 60 s. So long after
-	 * the last word that the queue remembers, it looks; where it remembers none, so long after the last one that it wrote down.
+	 * the last word that the queue remembers, it looks; where it remembers none, when the lease in the row ends.
 	 */
 	leaseMs: 55_000,
 

@@ -4,6 +4,7 @@ import { AUDIENCES } from "./audience.ts";
 import { judge } from "./batch.ts";
 import { progressSync } from "./feed.ts";
 import { KEPT_MS, MemoryQueue } from "./memory-queue.fixture.ts";
+import { POLICY } from "./policy.ts";
 import type { Decision, QueueDraft } from "./queue-machine.ts";
 import { newTask } from "./task-record.fixture.ts";
 import { statusOf, type TaskRecord, toTask } from "./task-record.ts";
@@ -311,6 +312,18 @@ describe("progress that is nobody else's business", () => {
 	});
 	/** Null: whoever polls has asked. */
 	const audiences = fc.constantFrom(null, ...AUDIENCES);
+
+	it("[P4] is looked at by the last word that is remembered, also when another look is due", () => {
+		const queue = busyQueue();
+		const { state } = queue.task("running");
+		queue.now = ("deadline" in state ? state.deadline : 0) + 10;
+		queue.lastWords.set("running", { attempt: 1, at: queue.now - 20_000 });
+		queue.change((draft) => draft.passDeadlines());
+		expect(queue.task("running")).toMatchObject({ attempt: 1, state: { name: "running" } });
+		queue.now += POLICY.leaseMs;
+		queue.change((draft) => draft.passDeadlines());
+		expect(queue.task("running")).toMatchObject({ attempt: 2, state: { name: "starting" } });
+	});
 
 	it("is told as no more than progress, and only if it is no more", () => {
 		const others = fc.constantFrom<TaskEvent>(

@@ -8,11 +8,12 @@ import type { Priority } from "../../protocol/task.ts";
 import { type Capacity, refuseMoreActive, refuseNewTasks } from "./capacity.ts";
 import { isFinalFailure, isWorthWaitingFor, orderByDependencies } from "./dependencies.ts";
 import { DraftTasks } from "./draft-tasks.ts";
+import { type LastWord, lookAt } from "./next-alarm.ts";
 import type { Pauses } from "./pauses.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { chooseNext, placesOf, waitReason } from "./schedule.ts";
 import type { TaskIndex } from "./task-index.ts";
-import { createTask, deadlineOf, expiryOf, isActive, type NewTask, type TaskAi, type TaskRecord } from "./task-record.ts";
+import { createTask, expiryOf, isActive, type NewTask, type TaskAi, type TaskRecord } from "./task-record.ts";
 import { type TaskEvent, type Transition, transition } from "./task-transition.ts";
 import { candidates, concerned, type Turn, turnOf } from "./turns.ts";
 
@@ -32,6 +33,8 @@ export type QueueContext = {
 	capacity: () => Capacity;
 	/** Whether the sealed AI key of a task is still stored. */
 	hasKey: (taskId: string) => boolean;
+	/** Of a run, if the queue has one in memory. */
+	lastWord: (taskId: string) => LastWord | undefined;
 };
 
 /** A call to a processor. A start is repeated by the task's own deadline, a stop by the shell's outbox. */
@@ -162,9 +165,9 @@ export class QueueDraft {
 
 	/** Wakes every task whose deadline has passed, and prunes those that ended long ago. */
 	passDeadlines(): void {
-		const { now, finishedKeptMs } = this.#context;
+		const { now, finishedKeptMs, lastWord } = this.#context;
 		for (const task of this.values()) {
-			const deadline = deadlineOf(task);
+			const deadline = lookAt(task, lastWord(task.id));
 			const expiry = expiryOf(task, finishedKeptMs);
 			if (deadline !== null && deadline <= now) this.apply(task.id, { type: "deadlinePassed" });
 			else if (expiry !== null && expiry <= now) this.delete(task.id);

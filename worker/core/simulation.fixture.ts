@@ -61,6 +61,8 @@ export class World {
 	readonly processors = new Map<string, Processor>();
 	/** What the queue has heard of runs, in memory only. */
 	readonly lastWords = new Map<string, LastWord>();
+	/** Kept as the queue keeps them: until more than news changes a task. */
+	readonly #steadyRuns = new Map<string, SteadyRun>();
 	/** When processors were made to believe that their next word is due; nobody in this world goes by it. */
 	readonly nextWords = new Map<string, LastWord>();
 	/** Who looks at all tasks. */
@@ -93,9 +95,11 @@ export class World {
 			pauses: this.pauses,
 			capacity: () => PLENTY,
 			hasKey: () => true,
+			lastWord: (taskId) => this.lastWords.get(taskId),
 		});
 		const result = decide(draft);
 		const decision = draft.decide();
+		for (const { id } of [...decision.changed, ...decision.deleted]) this.#steadyRuns.delete(id);
 		this.#follow(decision, progressSync({ ...this.#head(), rev: decision.rev }, decision, this.queue.tasks));
 		return result;
 	}
@@ -104,7 +108,8 @@ export class World {
 	#takeNews(event: TaskEvent<"progressed">, taskId: string): boolean {
 		const task = this.queue.tasks.get(taskId);
 		if (task?.state.name !== "running" || task.attempt !== event.attempt) return false;
-		const run = new SteadyRun({ ...task }, EPOCH);
+		const run = this.#steadyRuns.get(taskId) ?? new SteadyRun(task, EPOCH);
+		this.#steadyRuns.set(taskId, run);
 		const news = run.newsOf({ ...event, text: null }, this.audience, this.now, this.queue.rev + 1);
 		if (news === null) return false;
 		if (news === "none") return true;
@@ -200,6 +205,7 @@ export class World {
 	/** The queue's object dies or goes to sleep: what it has only in memory is gone. It wakes for whatever comes next. */
 	forgetMemory(): void {
 		this.lastWords.clear();
+		this.#steadyRuns.clear();
 		if (this.armedAt !== null && this.armedAt <= this.now) this.armedAt = null;
 		this.#ensureAlarm(this.queue.tasks.keys());
 	}

@@ -5,7 +5,7 @@
  */
 import { isSameMessage, type Locale, type Message } from "../../protocol/messages.ts";
 import { type Audience, isLongEnough, PACING } from "./audience.ts";
-import { keptUntil } from "./estimate.ts";
+import { isOverdue, keptUntil } from "./estimate.ts";
 import { MessageWriter } from "./message-writer.ts";
 import type { RunReport } from "./run.ts";
 import { type TaskRecord, toProgress } from "./task-record.ts";
@@ -17,6 +17,9 @@ export type News = Pick<TaskRecord, "updatedAt" | "rev" | "progress" | "message"
 	/** The text of a sync for those who have been told everything before. */
 	frame: string;
 };
+
+/** What stands around the news in both texts. */
+type Heads = { rowHead: string; frameHead: string; frameMiddle: string; frameTail: string };
 
 export class SteadyRun {
 	/** As the queue has it: news changes it, and whatever else happens to it puts another one in its place. */
@@ -30,30 +33,24 @@ export class SteadyRun {
 	readonly #locale: Locale;
 	/** Of the message that was told last. */
 	#words: MessageWriter;
-	readonly #rowHead: string;
-	readonly #frameHead: string;
-	readonly #frameMiddle: string;
-	readonly #frameTail: string;
+	readonly #epoch: string;
+	/** Made with the first news: most reports that come in between are none. */
+	#heads: Heads | null = null;
 
 	/**
 	 * @param task that runs
 	 * @param epoch of the queue's cursors
 	 */
 	constructor(task: TaskRecord, epoch: string) {
-		const { updatedAt: _, rev: __, progress: ___, message: ____, ...rest } = task;
-		const { id, chapters, estimatedEndAt } = toProgress(task);
 		this.task = task;
 		this.#deadline = task.state.name === "running" ? task.state.deadline : Number.NEGATIVE_INFINITY;
 		this.#keptUntil = keptUntil(task.pace);
 		this.#stepsDone = task.stepsDone;
 		this.#stepsTotal = task.pace?.stepsTotal ?? null;
-		this.#chapters = chapters;
+		this.#chapters = task.chapters;
 		this.#locale = task.locale;
 		this.#words = new MessageWriter(task.locale, task.message);
-		this.#rowHead = `${JSON.stringify(rest).slice(0, -1)},"updatedAt":`;
-		this.#frameHead = `{"type":"sync","cursor":"${epoch}.`;
-		this.#frameMiddle = `","reset":false,"tasks":[],"deleted":[],"progress":[{"id":${JSON.stringify(id)},"updatedAt":`;
-		this.#frameTail = `,${JSON.stringify({ chapters, estimatedEndAt }).slice(1)}]}`;
+		this.#epoch = epoch;
 	}
 
 	/**
@@ -63,22 +60,25 @@ export class SteadyRun {
 	 * @returns `none` if nothing changes; null if more does, or may: then it takes the state machine
 	 */
 	newsOf(report: RunReport, audience: Audience, now: number, rev: number): News | "none" | null {
-		// Also a clock that went back.
-		if (now < this.task.updatedAt || now > this.#keptUntil) return null;
-		if (!isLongEnough(this.#deadline - now, audience)) return null;
+		// Also after a clock went back.
+		if (now < this.task.updatedAt || !isLongEnough(this.#deadline - now, audience)) return null;
 		const { stepsTotal, message } = report;
 		if (report.stepsDone !== this.#stepsDone || (stepsTotal !== null && stepsTotal !== this.#stepsTotal)) return null;
 		if (!isSameList(report.chapters, this.#chapters)) return null;
 		const before = this.task.progress;
+		if (!PACING[audience].keepsLine) return "none";
 		const isNews = report.progress > before || !isSameMessage(message, this.task.message);
-		if (!isNews || !PACING[audience].keepsLine) return "none";
+		if (!isNews) return isOverdue(this.task.pace, now) ? null : "none";
+		if (now > this.#keptUntil) return null;
 		const progress = Math.max(before, Math.min(99, report.progress));
 		const words = this.#wordsFor(message);
 		const values = words.values(message.values);
+		this.#heads ??= headsOf(this.task, this.#epoch);
+		const { rowHead, frameHead, frameMiddle, frameTail } = this.#heads;
 		const counts = `${now},"rev":${rev},"progress":${progress},"message":`;
-		const row = `${this.#rowHead}${counts}${words.rowHead}${values}}}`;
+		const row = `${rowHead}${counts}${words.rowHead}${values}}}`;
 		const news = `${counts}${words.sentence(message.values)}${words.frameHead}${values}`;
-		const frame = `${this.#frameHead}${rev}${this.#frameMiddle}${news}${this.#frameTail}`;
+		const frame = `${frameHead}${rev}${frameMiddle}${news}${frameTail}`;
 		return { updatedAt: now, rev, progress, message, row, frame };
 	}
 
@@ -94,6 +94,17 @@ export class SteadyRun {
 		if (this.#words.code !== message.code) this.#words = new MessageWriter(this.#locale, message);
 		return this.#words;
 	}
+}
+
+function headsOf(task: TaskRecord, epoch: string): Heads {
+	const { updatedAt: _, rev: __, progress: ___, message: ____, ...rest } = task;
+	const { id, chapters, estimatedEndAt } = toProgress(task);
+	return {
+		rowHead: `${JSON.stringify(rest).slice(0, -1)},"updatedAt":`,
+		frameHead: `{"type":"sync","cursor":"${epoch}.`,
+		frameMiddle: `","reset":false,"tasks":[],"deleted":[],"progress":[{"id":${JSON.stringify(id)},"updatedAt":`,
+		frameTail: `,${JSON.stringify({ chapters, estimatedEndAt }).slice(1)}]}`,
+	};
 }
 
 function isSameList(a: readonly number[], b: readonly number[]): boolean {

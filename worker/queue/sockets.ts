@@ -15,6 +15,9 @@ export type FeedChange = {
 	delta: string | null;
 	/** The parts of a sync with whole tasks; only made if somebody gets it. */
 	whole: () => Sync[];
+	/** Their texts, for the user and for operators, once they are made. */
+	texts?: string[];
+	observed?: string[];
 };
 
 export class Sockets extends SocketPool<ServerFrame, FeedChange> {
@@ -32,10 +35,15 @@ export class Sockets extends SocketPool<ServerFrame, FeedChange> {
 		return super.accept(session, session.isObserver ? first.map(withoutWishes) : first);
 	}
 
-	protected override textsFor({ wantsDelta, isObserver }: Kind, { delta, whole }: FeedChange): string[] {
+	protected override textsFor({ wantsDelta, isObserver }: Kind, change: FeedChange): string[] {
 		// It holds nothing that the user wrote, so operators get the same.
-		if (wantsDelta && delta !== null) return [delta];
-		return toTexts(isObserver ? whole().map(withoutWishes) : whole());
+		if (wantsDelta && change.delta !== null) return [change.delta];
+		if (isObserver) {
+			change.observed ??= toTexts(change.whole().map(withoutWishes));
+			return change.observed;
+		}
+		change.texts ??= toTexts(change.whole());
+		return change.texts;
 	}
 
 	/** Sends provisional text to those who watch; a slow reader goes without and asks again. */

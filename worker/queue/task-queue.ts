@@ -346,11 +346,12 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 
 	#hear(taskId: string, attempt: number, now: number): void {
 		const word = this.#lastWords.get(taskId);
+		const task = this.#store.tasks.get(taskId);
 		if (word?.attempt === attempt) word.at = now;
-		else if (this.#store.tasks.get(taskId)?.attempt === attempt) this.#lastWords.set(taskId, { attempt, at: now });
+		else if (task?.attempt === attempt && isProcessing(task)) this.#lastWords.set(taskId, { attempt, at: now });
 	}
 
-	/** For a lease that a report has renewed, in memory or in its row. */
+	/** For a word that was just heard: it is early enough for the look that follows it, and no earlier than the next word. */
 	#moveAlarm(nextWordAt: number, now: number): void {
 		this.#alarm.ensureAt(now + POLICY.leaseMs);
 		this.#alarm.postpone(nextWordAt, () => this.#deadlines(this.#store.tasks.values()), now);
@@ -381,7 +382,8 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	#follow(decision: Decision): void {
 		this.#hasTakenTurns = true;
 		logTransitions(decision, this.#store.tasks);
-		const progress = progressSync({ ...this.#head(), rev: decision.rev }, decision, this.#store.tasks);
+		const head = { ...this.#head(), rev: decision.rev };
+		const progress = this.#sockets.size === 0 ? null : progressSync(head, decision, this.#store.tasks);
 		this.#store.remember(decision);
 		for (const { id, state } of decision.changed) {
 			if (state.name !== "running") this.#lastWords.delete(id);
@@ -410,20 +412,16 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 				maxStoredBytes: this.#maxStoredBytes(),
 			}),
 			hasKey: (taskId) => this.#keys.get(taskId) !== null,
+			lastWord: (taskId) => this.#lastWords.get(taskId),
 		});
 	}
 
 	#broadcast({ changed, deleted, rev }: Decision, progress: Sync | null): void {
 		if (changed.length === 0 && deleted.length === 0) return;
-		let parts: Sync[] | undefined;
-		const split = () => {
+		const whole = () => {
 			const deletedRevs = new Map(deleted.map(({ id, rev }) => [id, rev]));
 			const sync = syncFrom(this.#head(), rev, this.#toTasks(changed), [...deletedRevs.keys()]);
 			return this.#split(sync, deletedRevs, 0);
-		};
-		const whole = () => {
-			parts ??= split();
-			return parts;
 		};
 		this.#sockets.sendToAll({ delta: progress && JSON.stringify(progress), whole }, Date.now());
 	}
