@@ -58,9 +58,14 @@ export function isWorthAsking(task: TaskRecord, heard: LastWord | undefined, ask
 	return now - Math.max(heardAt, askedAt ?? heardAt) >= POLICY.askAgainMs;
 }
 
-/** @param leaseMs what is left of a lease; more than it ever is would be the work of a clock that went back */
-export function isLongEnough(leaseMs: number, audience: Audience): boolean {
-	return leaseMs >= PACING[audience].leaseNeededMs && leaseMs <= POLICY.leaseMs;
+/**
+ * Whether a lease can stay as it is.
+ * @param leaseMs what is left of it; more than it ever is would be the work of a clock that went back
+ * @param isTold a row is written anyway
+ */
+export function isLongEnough(leaseMs: number, audience: Audience, isTold: boolean): boolean {
+	const neededMs = PACING[audience].leaseNeededMs + (isTold ? POLICY.renewEarlyMs : 0);
+	return leaseMs >= neededMs && leaseMs <= POLICY.leaseMs;
 }
 
 export type Unsaid = {

@@ -12,6 +12,9 @@ export const POLICY = {
 	 */
 	spareMs: 15_000,
 
+	/** A row that is written anyway renews a lease that would need one within this time: it saves that row. */
+	renewEarlyMs: 15_000,
+
 	/** While somebody looks, a processor says at least this often that it works: over an open line that costs nothing by itself. */
 	heartbeatMs: 5_000,
 

@@ -64,9 +64,11 @@ describe("a run between two steps", () => {
 	});
 
 	it("is left to the state machine where more may change", () => {
-		const longest = POLICY.leaseMs - PACING.progress.leaseNeededMs;
+		const longest = POLICY.leaseMs - PACING.progress.leaseNeededMs - POLICY.renewEarlyMs;
 		expect(isNews(newsOf({ progress: 11 }, longest))).toBe(true);
 		expect(newsOf({ progress: 11 }, longest + 1)).toBeNull();
+		expect(newsOf({}, longest + POLICY.renewEarlyMs)).toBe("none");
+		expect(newsOf({}, longest + POLICY.renewEarlyMs + 1)).toBeNull();
 		expect(newsOf({ progress: 11 }, -1)).toBeNull();
 		expect(newsOf({ stepsDone: 2 })).toBeNull();
 		expect(newsOf({ stepsTotal: 4 })).toBeNull();
@@ -80,7 +82,7 @@ describe("a run between two steps", () => {
 		const step = { report: { ...report, stepsDone: 2, chapters: [1, 2], stepsTotal: 4 }, afterMs: 20_000 };
 		const { task, now } = running([{ report: { ...report, stepsTotal: 4 }, afterMs: 0 }, step]);
 		const newsOf = (progress: number, afterMs: number) => {
-			const state = { name: "running", fence: 1, deadline: now + afterMs + PACING.text.leaseNeededMs } as const;
+			const state = { name: "running", fence: 1, deadline: now + afterMs + POLICY.leaseMs } as const;
 			return new SteadyRun({ ...task, state }, EPOCH).newsOf({ ...step.report, progress }, "text", now + afterMs, REV);
 		};
 		expect(task.pace).toMatchObject({ stepMs: 20_000, estimatedEndAt: now + 40_000 });

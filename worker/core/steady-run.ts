@@ -61,7 +61,8 @@ export class SteadyRun {
 	 */
 	newsOf(report: RunReport, audience: Audience, now: number, rev: number): News | "none" | null {
 		// Also after a clock went back.
-		if (now < this.task.updatedAt || !isLongEnough(this.#deadline - now, audience)) return null;
+		const leaseMs = this.#deadline - now;
+		if (now < this.task.updatedAt || !isLongEnough(leaseMs, audience, false)) return null;
 		const { stepsTotal, message } = report;
 		if (report.stepsDone !== this.#stepsDone || (stepsTotal !== null && stepsTotal !== this.#stepsTotal)) return null;
 		if (!isSameList(report.chapters, this.#chapters)) return null;
@@ -69,7 +70,7 @@ export class SteadyRun {
 		if (!PACING[audience].keepsLine) return "none";
 		const isNews = report.progress > before || !isSameMessage(message, this.task.message);
 		if (!isNews) return isOverdue(this.task.pace, now) ? null : "none";
-		if (now > this.#keptUntil) return null;
+		if (now > this.#keptUntil || !isLongEnough(leaseMs, audience, true)) return null;
 		const progress = Math.max(before, Math.min(99, report.progress));
 		const words = this.#wordsFor(message);
 		const values = words.values(message.values);

@@ -346,12 +346,13 @@ describe("reports", () => {
 		expect(deadlineOf(changed(fresh, heartbeat(fresh), shortAt + 1))).toBe(shortAt + 1 + POLICY.leaseMs);
 	});
 
-	it("with news leave a lease as it is that is long enough, and renew one that is not", () => {
+	it("with news leave a lease as it is that is long enough, and renew one that would soon need a row of its own", () => {
 		const fresh = changed(task("starting"), heartbeat(task("starting")));
-		const shortAt = NOW + POLICY.leaseMs - PACING.progress.leaseNeededMs;
+		const lastAt = NOW + POLICY.leaseMs - PACING.progress.leaseNeededMs - POLICY.renewEarlyMs;
 		const { state } = fresh;
-		expect(changed(fresh, heartbeat(fresh, 1), shortAt)).toMatchObject({ progress: fresh.progress + 1, state });
-		expect(deadlineOf(changed(fresh, heartbeat(fresh, 1), shortAt + 1))).toBe(shortAt + 1 + POLICY.leaseMs);
+		expect(changed(fresh, heartbeat(fresh, 1), lastAt)).toMatchObject({ progress: fresh.progress + 1, state });
+		expect(deadlineOf(changed(fresh, heartbeat(fresh, 1), lastAt + 1))).toBe(lastAt + 1 + POLICY.leaseMs);
+		expect(run(fresh, heartbeat(fresh), lastAt + 1)).toBe("=");
 		// By a clock that went back it would last for longer than a dead run may go unnoticed.
 		expect(deadlineOf(changed(fresh, heartbeat(fresh, 1), NOW - 1))).toBe(NOW - 1 + POLICY.leaseMs);
 		expect(deadlineOf(changed(fresh, heartbeat(fresh), NOW - 1))).toBe(NOW - 1 + POLICY.leaseMs);

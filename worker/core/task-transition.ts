@@ -112,11 +112,11 @@ const progress: Cell<"progressed"> = (task, event, { now }) => {
 	// On sockets it is seen at once; else the row that renews the lease says it.
 	const isWorthTelling = event.stepsDone > task.stepsDone || (isNews(task, event, now) && PACING[event.audience].keepsLine);
 	// By the row alone: a queue that sleeps until the next report remembers nothing else.
-	const isLeaseLong = task.state.name === "running" && isLongEnough(task.state.deadline - now, event.audience);
+	const isLeaseKept = task.state.name === "running" && isLongEnough(task.state.deadline - now, event.audience, isWorthTelling);
 	// Written rows are what costs: a report that tells nobody anything is only kept if the lease needs it.
-	if (!isWorthTelling && isLeaseLong) return ignored;
-	// What is told on a lease that is long leaves it as it is, so that most of the row stays the same.
-	const state = isLeaseLong
+	if (!isWorthTelling && isLeaseKept) return ignored;
+	// So that most of the row stays the same.
+	const state = isLeaseKept
 		? task.state
 		: ({ name: "running", fence: task.state.fence, deadline: now + POLICY.leaseMs } as const);
 	return tell(task, event, now, state);
