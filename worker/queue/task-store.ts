@@ -24,6 +24,7 @@ export class TaskStore implements QueueState {
 	readonly #kv: SyncKvStorage;
 	readonly #index: TaskIndex;
 	readonly #tombstones = new Map<string, number>();
+	/** Of tasks that run and have reported, each until more of it changes than news. */
 	readonly #steadyRuns = new Map<string, SteadyRun>();
 	#rev: number;
 	#horizon: number;
