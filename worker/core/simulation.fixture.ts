@@ -10,6 +10,7 @@ import { type Sync, syncSchema } from "../../protocol/feed.ts";
 import { type Audience, PACING } from "./audience.ts";
 import type { Failure } from "./failure.ts";
 import { type FeedHead, progressSync, resumePoint, syncFrom, toTasks } from "./feed.ts";
+import { LiveRuns } from "./live-runs.ts";
 import { commit, EMPTY_QUEUE, KEPT_MS, PLENTY } from "./memory-queue.fixture.ts";
 import { type LastWord, lookAt, nextAlarm, postponedAlarm } from "./next-alarm.ts";
 import { NO_PAUSES, type Pauses } from "./pauses.ts";
@@ -17,7 +18,7 @@ import { onAlarm, onStart, onStop, type ProcessorState } from "./processor-machi
 import { type Decision, QueueDraft, type QueueState } from "./queue-machine.ts";
 import { nextChapterStep } from "./resume.ts";
 import { splitSync } from "./split-sync.ts";
-import { SteadyRun } from "./steady-run.ts";
+import type { SteadyRun } from "./steady-run.ts";
 import { TaskIndex } from "./task-index.ts";
 import { isProcessing, type NewTask, taskRecordSchema } from "./task-record.ts";
 import type { TaskEvent } from "./task-transition.ts";
@@ -47,6 +48,7 @@ export type Call =
 	| { to: "queue"; project: string; fence: number; taskId: string; event: TaskEvent };
 
 export class World {
+	readonly epoch = EPOCH;
 	now = 1_000_000;
 	queue: QueueState = EMPTY_QUEUE;
 	/** A client that got every frame. */
@@ -60,9 +62,7 @@ export class World {
 	readonly #tombstones = new Map<string, number>();
 	readonly processors = new Map<string, Processor>();
 	/** What the queue has heard of runs, in memory only. */
-	readonly lastWords = new Map<string, LastWord>();
-	/** Kept as the queue keeps them: until more than news changes a task. */
-	readonly #steadyRuns = new Map<string, SteadyRun>();
+	readonly runs = new LiveRuns(this);
 	/** When processors were made to believe that their next word is due; nobody in this world goes by it. */
 	readonly nextWords = new Map<string, LastWord>();
 	/** Who looks at all tasks. */
@@ -84,6 +84,10 @@ export class World {
 		this.feed = this.deltaFeed = applySync(emptyFeed, syncFrom(this.#head(), null, [], []));
 	}
 
+	get tasks(): QueueState["tasks"] {
+		return this.queue.tasks;
+	}
+
 	// — The queue's shell: load, decide, commit, send ——
 
 	change<T>(decide: (draft: QueueDraft) => T): T {
@@ -95,23 +99,19 @@ export class World {
 			pauses: this.pauses,
 			capacity: () => PLENTY,
 			hasKey: () => true,
-			lastWord: (taskId) => this.lastWords.get(taskId),
+			lastWord: (taskId) => this.runs.lastWord(taskId),
 		});
 		const result = decide(draft);
 		const decision = draft.decide();
-		for (const { id } of [...decision.changed, ...decision.deleted]) this.#steadyRuns.delete(id);
+		this.runs.follow(decision);
 		this.#follow(decision, progressSync({ ...this.#head(), rev: decision.rev }, decision, this.queue.tasks));
 		return result;
 	}
 
 	/** What a run is at between two steps is decided without a draft. @returns false if it takes one */
-	#takeNews(event: TaskEvent<"progressed">, taskId: string): boolean {
-		const task = this.queue.tasks.get(taskId);
-		if (task?.state.name !== "running" || task.attempt !== event.attempt) return false;
-		const run = this.#steadyRuns.get(taskId) ?? new SteadyRun(task, EPOCH);
-		this.#steadyRuns.set(taskId, run);
-		const news = run.newsOf({ ...event, text: null }, this.audience, this.now, this.queue.rev + 1);
-		if (news === null) return false;
+	#takeNews(event: TaskEvent<"progressed">, run: SteadyRun | null): boolean {
+		const news = run?.newsOf({ ...event, text: null }, this.audience, this.now, this.queue.rev + 1) ?? null;
+		if (run === null || news === null) return false;
 		if (news === "none") return true;
 		run.advance(news);
 		// After a crash the row is all there is.
@@ -198,14 +198,13 @@ export class World {
 	*#dues(ids: Iterable<string>): Generator<number | null> {
 		for (const id of ids) {
 			const task = this.queue.tasks.get(id);
-			if (task !== undefined) yield lookAt(task, this.lastWords.get(id));
+			if (task !== undefined) yield lookAt(task, this.runs.lastWord(id));
 		}
 	}
 
 	/** The queue's object dies or goes to sleep: what it has only in memory is gone. It wakes for whatever comes next. */
 	forgetMemory(): void {
-		this.lastWords.clear();
-		this.#steadyRuns.clear();
+		this.runs.clear();
 		if (this.armedAt !== null && this.armedAt <= this.now) this.armedAt = null;
 		this.#ensureAlarm(this.queue.tasks.keys());
 	}
@@ -224,9 +223,9 @@ export class World {
 			const { audience } = this;
 			// Who looks is what the queue knows when it hears a report, and what it answers.
 			const event = call.event.type === "progressed" ? { ...call.event, audience } : call.event;
-			const { attempt } = this.queue.tasks.get(taskId) ?? {};
-			if (event.type === "progressed" && event.attempt === attempt) this.lastWords.set(taskId, { attempt, at: this.now });
-			const isTaken = event.type === "progressed" && this.#takeNews({ ...event, audience }, taskId);
+			const isTaken =
+				event.type === "progressed" &&
+				this.#takeNews({ ...event, audience }, this.runs.hear(taskId, event.attempt, this.now)?.steady ?? null);
 			const outcome = isTaken ? "changed" : this.change((draft) => draft.apply(taskId, event));
 			// What ended the run, or came from one that is over, is answered with "forget it".
 			const isOver = outcome === "stale" || outcome === "unknown" || event.type !== "progressed";

@@ -109,7 +109,7 @@ function check(world: World, before: ReadonlyMap<string, TaskRecord>, action: Ac
 	const running = [...world.queue.tasks.values()].filter(isProcessing);
 	must("[P5] one task of a project", new Set(running.map(({ projectId }) => projectId)).size === running.length);
 	for (const task of running) {
-		const heard = world.lastWords.get(task.id);
+		const heard = world.runs.lastWord(task.id);
 		const lookedAt = lookAt(task, heard) ?? Number.NaN;
 		must("[P4] whatever is processing has an alarm in time", world.armedAt !== null && world.armedAt <= lookedAt);
 		const nextWord = world.nextWords.get(task.id);

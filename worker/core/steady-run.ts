@@ -3,12 +3,12 @@
  * often. So it is decided without the state machine, which would say the same at more length, and the row and the frame of it
  * are made from one text, since all else in both is as it was.
  */
-import { isSameMessage, type Locale, type Message } from "../../protocol/messages.ts";
+import { isSameMessage, type Message } from "../../protocol/messages.ts";
 import { type Audience, isLongEnough, PACING } from "./audience.ts";
 import { isOverdue, keptUntil } from "./estimate.ts";
-import { MessageWriter } from "./message-writer.ts";
+import { NewsWriter } from "./news-writer.ts";
 import type { RunReport } from "./run.ts";
-import { type TaskRecord, toProgress } from "./task-record.ts";
+import type { TaskRecord } from "./task-record.ts";
 
 /** All that changes of a task, and what is written and sent of it. */
 export type News = Pick<TaskRecord, "updatedAt" | "rev" | "progress" | "message"> & {
@@ -17,9 +17,6 @@ export type News = Pick<TaskRecord, "updatedAt" | "rev" | "progress" | "message"
 	/** The text of a sync for those who have been told everything before. */
 	frame: string;
 };
-
-/** What stands around the news in both texts. */
-type Heads = { rowHead: string; frameHead: string; frameMiddle: string; frameTail: string };
 
 export class SteadyRun {
 	/** As the queue has it: news changes it, and whatever else happens to it puts another one in its place. */
@@ -30,12 +27,9 @@ export class SteadyRun {
 	readonly #stepsDone: number;
 	readonly #stepsTotal: number | null;
 	readonly #chapters: readonly number[];
-	readonly #locale: Locale;
-	/** Of the message that was told last. */
-	#words: MessageWriter;
 	readonly #epoch: string;
-	/** Made with the first news: most reports that come in between are none. */
-	#heads: Heads | null = null;
+	/** Of messages like the one that was told last. */
+	#writer: NewsWriter | null = null;
 
 	/**
 	 * @param task that runs
@@ -48,8 +42,6 @@ export class SteadyRun {
 		this.#stepsDone = task.stepsDone;
 		this.#stepsTotal = task.pace?.stepsTotal ?? null;
 		this.#chapters = task.chapters;
-		this.#locale = task.locale;
-		this.#words = new MessageWriter(task.locale, task.message);
 		this.#epoch = epoch;
 	}
 
@@ -72,15 +64,8 @@ export class SteadyRun {
 		if (!isNews) return isOverdue(this.task.pace, now) ? null : "none";
 		if (now > this.#keptUntil || !isLongEnough(leaseMs, audience, true)) return null;
 		const progress = Math.max(before, Math.min(99, report.progress));
-		const words = this.#wordsFor(message);
-		const values = words.values(message.values);
-		this.#heads ??= headsOf(this.task, this.#epoch);
-		const { rowHead, frameHead, frameMiddle, frameTail } = this.#heads;
-		const counts = `${now},"rev":${rev},"progress":${progress},"message":`;
-		const row = `${rowHead}${counts}${words.rowHead}${values}}}`;
-		const news = `${counts}${words.sentence(message.values)}${words.frameHead}${values}`;
-		const frame = `${frameHead}${rev}${frameMiddle}${news}${frameTail}`;
-		return { updatedAt: now, rev, progress, message, row, frame };
+		const writer = this.#take(now, rev, progress, message);
+		return writer === null ? null : { updatedAt: now, rev, progress, message, row: writer.row(), frame: writer.frame() };
 	}
 
 	/** The row is written. */
@@ -91,21 +76,12 @@ export class SteadyRun {
 		this.task.message = message;
 	}
 
-	#wordsFor(message: Message): MessageWriter {
-		if (this.#words.code !== message.code) this.#words = new MessageWriter(this.#locale, message);
-		return this.#words;
+	/** @returns null for a message that only the state machine can tell */
+	#take(now: number, rev: number, progress: number, message: Message): NewsWriter | null {
+		if (this.#writer?.take(now, rev, progress, message)) return this.#writer;
+		this.#writer = new NewsWriter(this.task, this.#epoch, message);
+		return this.#writer.take(now, rev, progress, message) ? this.#writer : null;
 	}
-}
-
-function headsOf(task: TaskRecord, epoch: string): Heads {
-	const { updatedAt: _, rev: __, progress: ___, message: ____, ...rest } = task;
-	const { id, chapters, estimatedEndAt } = toProgress(task);
-	return {
-		rowHead: `${JSON.stringify(rest).slice(0, -1)},"updatedAt":`,
-		frameHead: `{"type":"sync","cursor":"${epoch}.`,
-		frameMiddle: `","reset":false,"tasks":[],"deleted":[],"progress":[{"id":${JSON.stringify(id)},"updatedAt":`,
-		frameTail: `,${JSON.stringify({ chapters, estimatedEndAt }).slice(1)}]}`,
-	};
 }
 
 function isSameList(a: readonly number[], b: readonly number[]): boolean {

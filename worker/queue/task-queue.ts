@@ -14,7 +14,8 @@ import { verifyToken } from "../api/verify-token.ts";
 import { pollBody } from "../core/answer-body.ts";
 import { PACING } from "../core/audience.ts";
 import { type FeedHead, nextPollMs, progressSync, resumePoint, syncFrom, toTasks } from "../core/feed.ts";
-import { type LastWord, lookAt } from "../core/next-alarm.ts";
+import { LiveRuns } from "../core/live-runs.ts";
+import { lookAt } from "../core/next-alarm.ts";
 import type { KnownPauses } from "../core/ops/known-pauses.ts";
 import { POLICY } from "../core/policy.ts";
 import { type Decision, type QueueCall, QueueDraft } from "../core/queue-machine.ts";
@@ -62,8 +63,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	readonly #ops: OpsReporter;
 	readonly #inquiry: RunInquiry;
 	readonly #commit = new GroupCommit();
-	/** Of the runs under way; what is lost with memory only brings the next look forward. */
-	readonly #lastWords = new Map<string, LastWord>();
+	readonly #runs: LiveRuns;
 	#hasTakenTurns = false;
 
 	constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
@@ -71,6 +71,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		const snapshot = readSnapshot(ctx.storage);
 		const { sql } = ctx.storage;
 		this.#store = new TaskStore(ctx.storage, snapshot, randomEpoch);
+		this.#runs = new LiveRuns(this.#store);
 		this.#keys = new SealedKeys(sql, snapshot.nextErasureAt);
 		this.#outbox = new Outbox(sql, snapshot.nextCallAt);
 		this.#projects = new ProjectRegistry(sql);
@@ -105,7 +106,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		});
 		this.#inquiry = new RunInquiry({
 			processing: () => this.#store.processing.values(),
-			lastWord: (taskId) => this.#lastWords.get(taskId),
+			lastWord: (taskId) => this.#runs.lastWord(taskId),
 			wordOf: (task) => this.#calls.wordOf(task),
 			heard: ({ id, attempt }, { text: _, ...word }) => {
 				this.#change((draft) => draft.apply(id, { type: "answered", attempt, ...word }));
@@ -242,18 +243,18 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	reportRun(taskId: string, attempt: number, report: RunReport): ReportAnswer {
 		const now = Date.now();
 		// Before the change, which may arm the alarm by it.
-		this.#hear(taskId, attempt, now);
+		const run = this.#runs.hear(taskId, attempt, now);
 		// The lease that is written has to fit the answer: by that the processor knows when to say its next word.
 		const audience = this.#sockets.audienceOf(taskId);
-		const run = this.#hasTakenTurns ? this.#store.steadyRun(taskId, attempt) : null;
-		const news = run === null ? null : run.newsOf(report, audience, now, this.#store.rev + 1);
-		if (run === null || news === null) {
+		const steady = run !== null && this.#hasTakenTurns ? run.steady : null;
+		const news = steady === null ? null : steady.newsOf(report, audience, now, this.#store.rev + 1);
+		if (steady === null || news === null) {
 			const { text: _, ...word } = report;
 			const outcome = this.#change((draft) => draft.apply(taskId, { type: "progressed", attempt, audience, ...word }));
 			if (outcome === "stale" || outcome === "unknown") return "over";
 		} else if (news !== "none") {
-			this.#store.advance(run, news);
-			this.#sockets.sendToAll({ delta: news.frame, whole: () => [this.#syncOf(run.task)] }, now);
+			this.#store.advance(steady, news);
+			this.#sockets.sendToAll({ delta: news.frame, whole: () => [this.#syncOf(steady.task)] }, now);
 		}
 		const nextWordAt = now + PACING[audience].wordEveryMs;
 		if (!this.#alarm.isSetWithin(nextWordAt, now + POLICY.leaseMs)) this.#moveAlarm(nextWordAt, now);
@@ -344,13 +345,6 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		return result;
 	}
 
-	#hear(taskId: string, attempt: number, now: number): void {
-		const word = this.#lastWords.get(taskId);
-		const task = this.#store.tasks.get(taskId);
-		if (word?.attempt === attempt) word.at = now;
-		else if (task?.attempt === attempt && isProcessing(task)) this.#lastWords.set(taskId, { attempt, at: now });
-	}
-
 	/** For a word that was just heard: it is early enough for the look that follows it, and no earlier than the next word. */
 	#moveAlarm(nextWordAt: number, now: number): void {
 		this.#alarm.ensureAt(now + POLICY.leaseMs);
@@ -385,10 +379,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		const head = { ...this.#head(), rev: decision.rev };
 		const progress = this.#sockets.size === 0 ? null : progressSync(head, decision, this.#store.tasks);
 		this.#store.remember(decision);
-		for (const { id, state } of decision.changed) {
-			if (state.name !== "running") this.#lastWords.delete(id);
-		}
-		for (const { id } of decision.deleted) this.#lastWords.delete(id);
+		this.#runs.follow(decision);
 		this.#ops.remember();
 		this.#broadcast(decision, progress);
 		for (const call of decision.calls) {
@@ -412,7 +403,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 				maxStoredBytes: this.#maxStoredBytes(),
 			}),
 			hasKey: (taskId) => this.#keys.get(taskId) !== null,
-			lastWord: (taskId) => this.#lastWords.get(taskId),
+			lastWord: (taskId) => this.#runs.lastWord(taskId),
 		});
 	}
 
@@ -467,7 +458,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	#deadlines(tasks: Iterable<TaskRecord>): (number | null)[] {
 		const finishedKeptMs = this.#finishedKeptMs();
 		const times = [this.#outbox.nextDue(), this.#keys.nextErasure(), this.#ops.nextDue(Date.now())];
-		for (const task of tasks) times.push(lookAt(task, this.#lastWords.get(task.id)) ?? expiryOf(task, finishedKeptMs));
+		for (const task of tasks) times.push(lookAt(task, this.#runs.lastWord(task.id)) ?? expiryOf(task, finishedKeptMs));
 		return times;
 	}
 

@@ -5,7 +5,7 @@
 import * as z from "zod/v4/mini";
 import type { Load } from "../core/capacity.ts";
 import type { Decision, QueueState } from "../core/queue-machine.ts";
-import { type News, SteadyRun } from "../core/steady-run.ts";
+import type { News, SteadyRun } from "../core/steady-run.ts";
 import { type Age, TaskIndex } from "../core/task-index.ts";
 import { type TaskRecord, taskRecordSchema } from "../core/task-record.ts";
 import type { Line } from "../core/waiting-line.ts";
@@ -24,8 +24,6 @@ export class TaskStore implements QueueState {
 	readonly #kv: SyncKvStorage;
 	readonly #index: TaskIndex;
 	readonly #tombstones = new Map<string, number>();
-	/** Of tasks that run and have reported, each until more of it changes than news. */
-	readonly #steadyRuns = new Map<string, SteadyRun>();
 	#rev: number;
 	#horizon: number;
 
@@ -120,12 +118,6 @@ export class TaskStore implements QueueState {
 		}
 	}
 
-	/** @returns null if the task does not run, or is at another attempt */
-	steadyRun(taskId: string, attempt: number): SteadyRun | null {
-		const run = this.#steadyRuns.get(taskId) ?? this.#watchRun(taskId);
-		return run?.task.attempt === attempt ? run : null;
-	}
-
 	/** Its row is a transaction of its own, and memory follows at once. */
 	advance(run: SteadyRun, news: News): void {
 		this.#kv.put(run.task.id, news.row);
@@ -137,12 +129,8 @@ export class TaskStore implements QueueState {
 	/** Takes a decision that is written into memory. */
 	remember(decision: Decision): void {
 		const horizon = this.#horizonAfter(decision);
-		for (const task of decision.changed) {
-			this.#index.put(task);
-			this.#steadyRuns.delete(task.id);
-		}
+		for (const task of decision.changed) this.#index.put(task);
 		for (const { id, rev } of decision.deleted) {
-			this.#steadyRuns.delete(id);
 			this.#index.remove(id);
 			this.#tombstones.set(id, rev);
 		}
@@ -167,14 +155,6 @@ export class TaskStore implements QueueState {
 		const created = createEpoch();
 		this.#setMeta("epoch", created);
 		return { epoch: created, horizon: 0 };
-	}
-
-	#watchRun(taskId: string): SteadyRun | undefined {
-		const task = this.#index.tasks.get(taskId);
-		if (task?.state.name !== "running") return undefined;
-		const run = new SteadyRun(task, this.epoch);
-		this.#steadyRuns.set(taskId, run);
-		return run;
 	}
 
 	#put(task: TaskRecord): void {

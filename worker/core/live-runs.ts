@@ -1,0 +1,57 @@
+/**
+ * What a queue has in memory of the runs under way: when each was last heard of, and what is worked out of its task. What is lost
+ * with memory only brings the next look forward.
+ */
+import type { LastWord } from "./next-alarm.ts";
+import type { Decision } from "./queue-machine.ts";
+import { SteadyRun } from "./steady-run.ts";
+import { isProcessing, type TaskRecord } from "./task-record.ts";
+
+/** `steady` is null until it has been heard of since its task was changed by more than news. */
+export type LiveRun = LastWord & { steady: SteadyRun | null };
+
+/** `epoch` is that of the queue's cursors. */
+type Tasks = { readonly tasks: ReadonlyMap<string, TaskRecord>; readonly epoch: string };
+
+export class LiveRuns {
+	readonly #queue: Tasks;
+	readonly #runs = new Map<string, LiveRun>();
+
+	constructor(queue: Tasks) {
+		this.#queue = queue;
+	}
+
+	/** @returns undefined if memory was lost, and the row alone tells */
+	lastWord(taskId: string): LastWord | undefined {
+		return this.#runs.get(taskId);
+	}
+
+	/** A processor has said something. @returns null if its run is over for the queue */
+	hear(taskId: string, attempt: number, now: number): LiveRun | null {
+		let run = this.#runs.get(taskId);
+		if (run === undefined || run.attempt !== attempt || run.steady === null) {
+			const task = this.#queue.tasks.get(taskId);
+			if (task === undefined || task.attempt !== attempt || !isProcessing(task)) return null;
+			run = { attempt, at: now, steady: task.state.name === "running" ? new SteadyRun(task, this.#queue.epoch) : null };
+			this.#runs.set(taskId, run);
+		}
+		run.at = now;
+		return run;
+	}
+
+	/** What was decided is in the queue's tasks. */
+	follow({ changed, deleted }: Pick<Decision, "changed" | "deleted">): void {
+		for (const { id, state } of changed) {
+			const run = this.#runs.get(id);
+			if (run === undefined) continue;
+			if (state.name === "running") run.steady = null;
+			else this.#runs.delete(id);
+		}
+		for (const { id } of deleted) this.#runs.delete(id);
+	}
+
+	/** Memory is lost. */
+	clear(): void {
+		this.#runs.clear();
+	}
+}
