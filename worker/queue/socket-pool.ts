@@ -21,8 +21,8 @@ const LOOK_EVERY_CHARS = 64 * 1024;
 /** What decides what a socket is told; it never changes. */
 export type Kind = Pick<Session, "isObserver" | "wantsDelta">;
 
-/** Sockets that are told the same, so that nothing is done for each of them but to send it. */
-type Group = Kind & SentToAll & { readonly sockets: Set<WebSocket> };
+/** Sockets that are told the same, so that nothing is done for each of them but to send it. Their list is another one when one comes or goes. */
+type Group = Kind & SentToAll & { sockets: readonly WebSocket[] };
 
 /** One open socket: whose it is, and how much of what was sent to it has been read. */
 type Connection = {
@@ -69,7 +69,7 @@ export abstract class SocketPool<Frame extends object, Change> {
 	/** Sockets whose sessions are of the same kind: an operator's does not stand in the user's way. */
 	sizeOfKind({ isObserver }: Pick<Session, "isObserver">): number {
 		let size = 0;
-		for (const group of this.#groups) if (group.isObserver === isObserver) size += group.sockets.size;
+		for (const group of this.#groups) if (group.isObserver === isObserver) size += group.sockets.length;
 		return size;
 	}
 
@@ -109,10 +109,9 @@ export abstract class SocketPool<Frame extends object, Change> {
 	sendToAll(change: Change, now: number): void {
 		if (now >= this.#lookAt || this.#unseenChars >= LOOK_EVERY_CHARS) this.#look(now);
 		for (const group of this.#groups) {
-			const { sockets } = group;
-			if (sockets.size === 0) continue;
+			if (group.sockets.length === 0) continue;
 			for (const text of this.textsFor(group, change)) {
-				for (const socket of sockets) {
+				for (const socket of group.sockets) {
 					try {
 						socket.send(text);
 					} catch {
@@ -159,7 +158,7 @@ export abstract class SocketPool<Frame extends object, Change> {
 		const connection = this.#connections.get(socket);
 		if (connection === undefined) return;
 		this.#unwatch(connection);
-		connection.group.sockets.delete(socket);
+		connection.group.sockets = connection.group.sockets.filter((other) => other !== socket);
 		this.#connections.delete(socket);
 	}
 
@@ -228,7 +227,7 @@ export abstract class SocketPool<Frame extends object, Change> {
 		const group = this.#groupOf(session);
 		const connection = { socket, session, group, reading: new Reading(group) };
 		this.#connections.set(socket, connection);
-		group.sockets.add(socket);
+		group.sockets = [...group.sockets, socket];
 		this.#follow(connection);
 		return connection;
 	}
@@ -236,7 +235,7 @@ export abstract class SocketPool<Frame extends object, Change> {
 	#groupOf({ isObserver, wantsDelta }: Kind): Group {
 		const known = this.#groups.find((group) => group.isObserver === isObserver && group.wantsDelta === wantsDelta);
 		if (known !== undefined) return known;
-		const group: Group = { isObserver, wantsDelta, sockets: new Set(), sentChars: 0 };
+		const group: Group = { isObserver, wantsDelta, sockets: [], sentChars: 0 };
 		this.#groups.push(group);
 		return group;
 	}
