@@ -49,7 +49,7 @@ export function cutText(text: string): CutText {
 	return cut;
 }
 
-export function fillGap({ name, one, other }: Gap, values: MessageValues): string | number {
+function fillGap({ name, one, other }: Gap, values: MessageValues): string | number {
 	const value = values[name];
 	if (value === undefined) return `{${name}}`;
 	return one === undefined ? value : `${value} ${value === 1 ? one : other}`;

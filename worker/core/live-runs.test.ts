@@ -12,7 +12,11 @@ function queueOf(...tasks: TaskRecord[]) {
 		queue.tasks.set(task.id, task);
 		runs.follow({ changed: [task], deleted: [] });
 	};
-	return { runs, change };
+	const remove = (id: string) => {
+		queue.tasks.delete(id);
+		runs.follow({ changed: [], deleted: [{ id, rev: 9 }] });
+	};
+	return { runs, change, remove };
 }
 
 describe("the runs under way", () => {
@@ -25,8 +29,6 @@ describe("the runs under way", () => {
 		expect(runs.lastWord("a")).toMatchObject({ attempt: 2, at: 5_000 });
 		runs.hear("a", 2, 6_000);
 		expect(runs.lastWord("a")).toMatchObject({ attempt: 2, at: 6_000 });
-		runs.clear();
-		expect(runs.lastWord("a")).toBeUndefined();
 	});
 
 	it("are none of the queue's if they are over: what they say is not remembered", () => {
@@ -58,14 +60,33 @@ describe("the runs under way", () => {
 		expect(runs.hear("a", 2, 6_000)?.steady?.task).toBe(task);
 	});
 
-	it("are forgotten when they end or are deleted", () => {
-		const { runs, change } = queueOf(task);
+	it("are forgotten when they end or are deleted, whatever comes of them after that", () => {
+		const { runs, change, remove } = queueOf(task);
 		runs.hear("a", 2, 5_000);
 		change({ ...task, state: { name: "completed" } });
 		expect(runs.lastWord("a")).toBeUndefined();
+		expect(runs.hear("a", 2, 6_000)).toBeNull();
 		change(task);
-		runs.hear("a", 2, 6_000);
-		runs.follow({ changed: [], deleted: [{ id: "a", rev: 9 }] });
+		runs.hear("a", 2, 7_000);
+		remove("a");
 		expect(runs.lastWord("a")).toBeUndefined();
+		expect(runs.hear("a", 2, 8_000)).toBeNull();
+	});
+
+	it("of an earlier attempt are not taken for the next one", () => {
+		const { runs, change } = queueOf(task);
+		runs.hear("a", 2, 5_000);
+		const waiting: TaskRecord = { ...task, state: { name: "backoff", fence: 1, deadline: 9_000 } };
+		change(waiting);
+		expect(runs.lastWord("a")).toBeUndefined();
+		// A word that was under way.
+		expect(runs.hear("a", 2, 6_000)).toMatchObject({ steady: null });
+		const next = { ...task, attempt: 3 };
+		change({ ...next, state: { name: "starting", fence: 2, deadline: 9_000, sends: 1 } });
+		expect(runs.lastWord("a")).toBeUndefined();
+		change(next);
+		expect(runs.hear("a", 3, 7_000)?.steady?.task).toBe(next);
+		expect(runs.hear("a", 2, 8_000)).toBeNull();
+		expect(runs.lastWord("a")).toMatchObject({ attempt: 3, at: 7_000 });
 	});
 });

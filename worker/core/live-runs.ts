@@ -7,17 +7,17 @@ import type { Decision } from "./queue-machine.ts";
 import { SteadyRun } from "./steady-run.ts";
 import { isProcessing, type TaskRecord } from "./task-record.ts";
 
-/** `steady` is null until it has been heard of since its task was changed by more than news. */
-export type LiveRun = LastWord & { steady: SteadyRun | null };
+/** `steady` is null while its task does not run, and from a change that is more than news until it is heard of again. */
+type LiveRun = LastWord & { steady: SteadyRun | null };
 
 /** `epoch` is that of the queue's cursors. */
-type Tasks = { readonly tasks: ReadonlyMap<string, TaskRecord>; readonly epoch: string };
+type Queue = { readonly tasks: ReadonlyMap<string, TaskRecord>; readonly epoch: string };
 
 export class LiveRuns {
-	readonly #queue: Tasks;
+	readonly #queue: Queue;
 	readonly #runs = new Map<string, LiveRun>();
 
-	constructor(queue: Tasks) {
+	constructor(queue: Queue) {
 		this.#queue = queue;
 	}
 
@@ -39,7 +39,7 @@ export class LiveRuns {
 		return run;
 	}
 
-	/** What was decided is in the queue's tasks. */
+	/** Tasks were changed by more than news. */
 	follow({ changed, deleted }: Pick<Decision, "changed" | "deleted">): void {
 		for (const { id, state } of changed) {
 			const run = this.#runs.get(id);
@@ -48,10 +48,5 @@ export class LiveRuns {
 			else this.#runs.delete(id);
 		}
 		for (const { id } of deleted) this.#runs.delete(id);
-	}
-
-	/** Memory is lost. */
-	clear(): void {
-		this.#runs.clear();
 	}
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod/v4/mini";
 import { syncSchema } from "../../protocol/feed.ts";
 import { LOCALES, MESSAGE_CODES } from "../../protocol/message-codes.ts";
-import type { Message, MessageValues } from "../../protocol/messages.ts";
+import type { Message } from "../../protocol/messages.ts";
 import { NewsWriter } from "./news-writer.ts";
 import { taskRecord } from "./task-record.fixture.ts";
 import { taskRecordSchema, toProgress } from "./task-record.ts";
@@ -11,10 +11,18 @@ import { taskRecordSchema, toProgress } from "./task-record.ts";
 const EPOCH = "00000000000000aa";
 
 const names = fc.constantFrom("chapter", "position", "total", "volume", "volumes", "chapters", "seconds", '"', "1");
-const values: fc.Arbitrary<MessageValues> = fc.dictionary(names, fc.oneof(fc.nat(3), fc.integer(), fc.double()), {
-	noNullPrototype: true,
-});
-const news = fc.record({ values, updatedAt: fc.nat(), rev: fc.nat(), progress: fc.nat(100) });
+const number = fc.oneof(fc.nat(3), fc.nat(5_000), fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }));
+const reports = fc.uniqueArray(names, { maxLength: 5 }).chain((all) =>
+	fc.array(
+		fc.record({
+			values: fc.tuple(...all.map(() => number)).map((some) => Object.fromEntries(all.map((name, at) => [name, some[at] ?? 0]))),
+			updatedAt: fc.nat(),
+			rev: fc.nat(),
+			progress: fc.nat(100),
+		}),
+		{ minLength: 2, maxLength: 6 },
+	),
+);
 
 const writing = (chapter: number): Message => ({ code: "writing_chapter", values: { chapter, position: 1, total: 2 } });
 
@@ -22,39 +30,29 @@ describe("the row and the frame of news", () => {
 	it("say what the task says then, whatever was written before", () => {
 		let written = 0;
 		fc.assert(
-			fc.property(
-				fc.constantFrom(...MESSAGE_CODES),
-				fc.constantFrom(...LOCALES),
-				fc.array(news, { minLength: 1, maxLength: 6 }),
-				(code, locale, all) => {
-					const [first] = all;
-					const task = taskRecord("t", {
-						locale,
-						projectName: '龙 "rev":99 \\',
-						message: { code, values: {} },
-						chapters: [1, 2],
+			fc.property(fc.constantFrom(...MESSAGE_CODES), fc.constantFrom(...LOCALES), reports, (code, locale, [first, ...later]) => {
+				const task = taskRecord("t", { locale, projectName: '龙 "rev":99 \\', message: { code, values: {} }, chapters: [1, 2] });
+				const writer = new NewsWriter(task, EPOCH, { code, values: first?.values ?? {} });
+				for (const { values, ...counts } of later) {
+					const message = { code, values };
+					if (!writer.take(counts.updatedAt, counts.rev, counts.progress, message)) continue;
+					written += 1;
+					const after = { ...task, ...counts, message };
+					expect(JSON.parse(writer.row())).toEqual(JSON.parse(JSON.stringify(after)));
+					expect(JSON.parse(writer.frame())).toEqual({
+						type: "sync",
+						cursor: `${EPOCH}.${counts.rev}`,
+						reset: false,
+						tasks: [],
+						deleted: [],
+						progress: [JSON.parse(JSON.stringify(toProgress(after)))],
 					});
-					const writer = new NewsWriter(task, EPOCH, { code, values: first?.values ?? {} });
-					for (const { values, ...counts } of all) {
-						const message = { code, values };
-						if (!writer.take(counts.updatedAt, counts.rev, counts.progress, message)) continue;
-						written += 1;
-						const after = { ...task, ...counts, message };
-						expect(JSON.parse(writer.row())).toEqual(JSON.parse(JSON.stringify(after)));
-						expect(JSON.parse(writer.frame())).toEqual({
-							type: "sync",
-							cursor: `${EPOCH}.${counts.rev}`,
-							reset: false,
-							tasks: [],
-							deleted: [],
-							progress: [JSON.parse(JSON.stringify(toProgress(after)))],
-						});
-					}
-				},
-			),
+				}
+			}),
 			{ numRuns: 500 },
 		);
-		expect(written).toBeGreaterThan(100);
+		// All but those that count things.
+		expect(written).toBeGreaterThan(700);
 	});
 
 	it("are read by who reads rows and frames", () => {

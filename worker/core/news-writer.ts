@@ -51,6 +51,7 @@ export class NewsWriter {
 				],
 			],
 			[updatedAt, rev, progress, ...Object.values(values)],
+			VALUES,
 		);
 	}
 

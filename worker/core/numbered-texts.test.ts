@@ -16,8 +16,9 @@ describe("texts with numbers in them", () => {
 				fc.array(parts, { minLength: 1, maxLength: 3 }),
 				fc.array(numbers, { minLength: PLACES, maxLength: PLACES }),
 				fc.array(fc.tuple(fc.nat(PLACES - 1), numbers), { maxLength: 12 }),
-				(texts, first, changes) => {
-					const numbered = new NumberedTexts(texts, first);
+				fc.nat(PLACES),
+				(texts, first, changes, known) => {
+					const numbered = new NumberedTexts(texts, first, known);
 					const values = [...first];
 					const check = () => {
 						for (const [at, text] of texts.entries()) expect(numbered.text(at)).toBe(plain(text, values));
@@ -34,7 +35,7 @@ describe("texts with numbers in them", () => {
 	});
 
 	it("follow a number that grows over every digit", () => {
-		const numbered = new NumberedTexts([["n=", 0, ";"]], [0]);
+		const numbered = new NumberedTexts([["n=", 0, ";"]], [0], 0);
 		for (const around of [1, 10, 999, 1_000, 9_999, 10_000, 1_999_999, 1_764_310_000_000]) {
 			for (let number = around - 1; number <= around + 2; number++) {
 				numbered.set(0, number);

@@ -26,12 +26,13 @@ export class NumberedTexts {
 	/**
 	 * @param texts any number of them
 	 * @param numbers by place, as they are at first
+	 * @param known how many of them, from the first one on, will change
 	 */
-	constructor(texts: readonly (readonly Part[])[], numbers: readonly number[]) {
+	constructor(texts: readonly (readonly Part[])[], numbers: readonly number[], known: number) {
 		this.#texts = texts;
 		this.#numbers = [...numbers];
 		this.#written = numbers.map(String);
-		this.#changes = numbers.map(() => false);
+		this.#changes = numbers.map((_, place) => place < known);
 		this.#thousands = numbers.map(() => 0);
 		this.#heads = numbers.map(() => "");
 		this.#cut();

@@ -37,6 +37,8 @@ type Processor = {
 	chapters: { number: number; taskId: string }[];
 	/** The work in memory; a crash takes it. */
 	active: Run | null;
+	/** Reports that were made. */
+	reports: number;
 	/** Who looks, as it was told last. */
 	audience: Audience;
 };
@@ -62,7 +64,7 @@ export class World {
 	readonly #tombstones = new Map<string, number>();
 	readonly processors = new Map<string, Processor>();
 	/** What the queue has heard of runs, in memory only. */
-	readonly runs = new LiveRuns(this);
+	runs = new LiveRuns(this);
 	/** When processors were made to believe that their next word is due; nobody in this world goes by it. */
 	readonly nextWords = new Map<string, LastWord>();
 	/** Who looks at all tasks. */
@@ -71,6 +73,8 @@ export class World {
 	armedAt: number | null = null;
 	/** Alarms that were set: a row each. */
 	alarmsSet = 0;
+	/** Reports that were decided without a draft, and told. */
+	newsTaken = 0;
 	/** Calls under way; each may be delivered, lost or repeated, in any order. */
 	network: Call[] = [];
 	/** Stops that the queue repeats until they are acknowledged. */
@@ -114,6 +118,7 @@ export class World {
 		if (run === null || news === null) return false;
 		if (news === "none") return true;
 		run.advance(news);
+		this.newsTaken += 1;
 		// After a crash the row is all there is.
 		expect(z.parse(taskRecordSchema, JSON.parse(news.row))).toEqual(run.task);
 		const decision = { changed: [run.task], deleted: [], rev: news.rev, calls: [], keys: [] };
@@ -204,7 +209,7 @@ export class World {
 
 	/** The queue's object dies or goes to sleep: what it has only in memory is gone. It wakes for whatever comes next. */
 	forgetMemory(): void {
-		this.runs.clear();
+		this.runs = new LiveRuns(this);
 		if (this.armedAt !== null && this.armedAt <= this.now) this.armedAt = null;
 		this.#ensureAlarm(this.queue.tasks.keys());
 	}
@@ -254,6 +259,7 @@ export class World {
 			run: null,
 			chapters: [],
 			active: null,
+			reports: 0,
 			audience: "progress" as const,
 		};
 		this.processors.set(project, known);
@@ -298,14 +304,18 @@ export class World {
 
 	/** The step in memory says that it is alive. */
 	report(project: string): void {
-		const { active, chapters } = this.processor(project);
+		const processor = this.processor(project);
+		const { active, chapters } = processor;
 		if (active === null) return;
 		const written = chapters.filter(({ taskId }) => taskId === active.taskId).map(({ number }) => number);
+		processor.reports += 1;
+		// Also within a step it gets on, or says something else, or nothing new.
+		const position = 1 + (processor.reports % 4);
 		this.#tell(project, active, {
 			type: "progressed",
 			attempt: active.attempt,
-			progress: 10 * written.length,
-			message,
+			progress: 10 * written.length + (Math.floor(processor.reports / 3) % 10),
+			message: { code: "writing_chapter", values: { chapter: written.length + 1, position, total: active.wanted } },
 			chapters: written,
 			stepsDone: written.length,
 			stepsTotal: active.wanted,

@@ -1,7 +1,7 @@
 /**
  * A run between two steps, which nearly every report finds it in: all that changes is how far it is, or nothing. Nothing is done as
- * often. So it is decided without the state machine, which would say the same at more length, and the row and the frame of it
- * are made from one text, since all else in both is as it was.
+ * often. So it is decided without the state machine, which would say the same at more length, and written by who knows what does not
+ * change.
  */
 import { isSameMessage, type Message } from "../../protocol/messages.ts";
 import { type Audience, isLongEnough, PACING } from "./audience.ts";

@@ -25,7 +25,7 @@ const GRANTED_MS = 10;
 
 export async function manyUsers(context: BenchContext): Promise<Result> {
 	const result = new ResultBuilder("many-users");
-	const pace = sized(context, { pieces: 40, everyMs: 200 }, { pieces: 15, everyMs: 100 });
+	const pace = sized(context, { pieces: 30, everyMs: 200 }, { pieces: 15, everyMs: 100 });
 	const running = sized(context, 200, 3);
 	const wanted = sized(context, [200, 2_000], [3, 6]);
 	const provider = await startNodeHost("provider-host.ts", [String(pace.pieces), String(pace.everyMs)]);
