@@ -118,7 +118,7 @@ async function measure(
 	const turns = sized(context, 2 * hosts.length, 1);
 	const streamMs = sized(context, 130, 50);
 	// Enough that the slowest hundredth of all rounds is not a matter of luck; to 1,000 sockets more would take too long.
-	const singles = sized(context, sockets > 100 ? 18 : 120, 5);
+	const singles = sized(context, sockets > 100 ? 16 : sockets > 10 ? 100 : 120, 5);
 	let change = first;
 	const tallies = new Map<PushHost, Tally>();
 	try {
