@@ -230,7 +230,7 @@ describe("queue and processors under a bad network", () => {
 			{ numRuns: 2_000 },
 		);
 		// Or it would have shown nothing of what is decided without a draft.
-expect(newsTaken).toBeGreaterThan(500);
+		expect(newsTaken).toBeGreaterThan(500);
 	}, 60_000);
 });
 
