@@ -1,3 +1,4 @@
+import { reset } from "cloudflare:test";
 import { exports } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LIMITS } from "../../protocol/limits.ts";
@@ -23,7 +24,11 @@ beforeEach(async () => {
 	user = await User.signIn(`powers-${count}`);
 	await user.createProject("Novel");
 });
-afterEach(() => scriptedWriter.release());
+afterEach(async () => {
+	// First, so that nothing goes on by itself: its log lines would come when the file has ended.
+	await reset();
+	scriptedWriter.release();
+});
 
 function send(method: string, path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
 	const init = { method, headers: { Authorization: `Bearer ${user.token}`, ...headers }, body: JSON.stringify(body) ?? null };

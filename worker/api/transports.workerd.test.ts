@@ -1,3 +1,4 @@
+import { reset } from "cloudflare:test";
 import { exports } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { applySync, emptyFeed, type FeedState } from "../../protocol/apply-sync.ts";
@@ -20,7 +21,11 @@ beforeEach(async () => {
 	await user.createProject("Novel");
 });
 
-afterEach(() => scriptedWriter.release());
+afterEach(async () => {
+	// First, so that nothing goes on by itself: its log lines would come when the file has ended.
+	await reset();
+	scriptedWriter.release();
+});
 
 function get(path: string, headers: Record<string, string> = {}, init: RequestInit = {}): Promise<Response> {
 	const request = new Request(`https://queue.example${path}`, {

@@ -1,4 +1,4 @@
-import { abortAllDurableObjects, runInDurableObject } from "cloudflare:test";
+import { abortAllDurableObjects, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { applySync, emptyFeed, type FeedState } from "../../protocol/apply-sync.ts";
 import type { Sync } from "../../protocol/feed.ts";
@@ -24,8 +24,10 @@ beforeEach(async () => {
 	await user.createProject("Other");
 });
 
-afterEach(() => {
+afterEach(async () => {
 	vi.restoreAllMocks();
+	// First, so that nothing goes on by itself: its log lines would come when the file has ended.
+	await reset();
 	scriptedWriter.release();
 });
 

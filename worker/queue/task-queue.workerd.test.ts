@@ -1,4 +1,4 @@
-import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { applySync, emptyFeed, type FeedState } from "../../protocol/apply-sync.ts";
 import { applyText, type LiveText } from "../../protocol/apply-text.ts";
@@ -20,7 +20,11 @@ beforeEach(async () => {
 	await user.createProject("Novel");
 });
 
-afterEach(() => scriptedWriter.release());
+afterEach(async () => {
+	// First, so that nothing goes on by itself: its log lines would come when the file has ended.
+	await reset();
+	scriptedWriter.release();
+});
 
 function syncsOf({ frames }: Socket): Sync[] {
 	return frames.filter((frame) => frame.type === "sync");
