@@ -9,6 +9,7 @@ import { createTask, type TaskRecord, toTask } from "../core/task-record.ts";
 import { type TaskEvent, transition } from "../core/task-transition.ts";
 import { createLlmWriter } from "../writer/llm/llm-writer.ts";
 import type { NovelWriter } from "../writer/novel-writer.ts";
+import { callWith } from "../writer/writer-call.fixture.ts";
 import { WriterError } from "../writer/writer-error.ts";
 import type { Behaviour } from "./behaviour.ts";
 import { ScriptedProvider } from "./scripted-provider.ts";
@@ -24,7 +25,7 @@ const RETRIED = ["Retrying in 2 s (2/5)", "Retrying in 4 s (3/5)", "Retrying in 
 const AT_ONCE = ["Failed"];
 
 const STALL_MS = 50;
-const signal = new AbortController().signal;
+const call = callWith();
 let behaviour: Behaviour = { kind: "answer" };
 let provider: ScriptedProvider;
 let writer: NovelWriter;
@@ -71,7 +72,7 @@ it("[P4] prose where JSON was agreed ends as a bad answer", async () => {
 		locale: "en" as const,
 	};
 	const expected = { status: "failed", errorCode: "provider_bad_answer", error: BAD, messages: RETRIED };
-	expect(await endOf(() => writer.planMaster(brief, signal))).toEqual(expected);
+	expect(await endOf(() => writer.planMaster(brief, call))).toEqual(expected);
 });
 
 async function draft(): Promise<void> {
@@ -85,7 +86,7 @@ async function draft(): Promise<void> {
 		totalChapters: 3,
 		targetChars: 900,
 	};
-	for await (const _ of writer.draftChapter(brief, signal));
+	for await (const _ of writer.draftChapter(brief, call));
 }
 
 /** Tries until the queue has had enough. @returns what the user sees at the end, and every message on the way */

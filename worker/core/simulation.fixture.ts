@@ -333,8 +333,14 @@ export class World {
 		if (active === null || run === null) return;
 		const written = chapters.filter(({ taskId }) => taskId === active.taskId).map(({ number }) => number);
 		const lastChapter = chapters.at(-1)?.number ?? 0;
-		const step = nextChapterStep({ wanted: active.wanted, written, lastChapter, drafted: null });
-		if (step.kind !== "done") {
+		const step = nextChapterStep({
+			wanted: active.wanted,
+			written,
+			lastChapter,
+			summarizedThrough: lastChapter,
+			summaryFailurePoints: 0,
+		});
+		if (step.kind === "draft") {
 			chapters.push({ number: step.chapter, taskId: active.taskId });
 			written.push(step.chapter);
 		}

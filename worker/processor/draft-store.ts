@@ -1,6 +1,6 @@
 /**
- * What a task has made that is not part of the manuscript yet: a chapter without its summary, or an outline of which some
- * volumes are planned. It outlives a failed task, because that is where the retry goes on, and a chapter's until the next one.
+ * What a task has made that is not part of the manuscript yet: an outline of which some volumes are planned. It outlives a
+ * failed task, because the retry goes on from it.
  */
 import * as z from "zod/v4/mini";
 import { type PlannedVolume, plannedVolumeSchema } from "../../protocol/outline.ts";
@@ -33,12 +33,9 @@ export class DraftStore {
 		this.#sql = sql;
 	}
 
+	/** A chapter that a release which stored it together with its summary has left behind. */
 	chapter(taskId: string): Chapter | null {
 		return this.#parts(taskId, chapterDraftSchema, 0)[0] ?? null;
-	}
-
-	saveChapter(taskId: string, { number, title, content }: Chapter): void {
-		this.#save(taskId, 0, { kind: "chapter", number, title, content });
 	}
 
 	outline(taskId: string): OutlineDraft | null {

@@ -45,7 +45,15 @@ export class Manuscript {
 		return { storySoFar: row.so_far, openThreads: z.parse(threadsSchema, JSON.parse(row.open_threads)) };
 	}
 
-	addChapter({ number, title, content }: Chapter, taskId: string, story: StorySummary, now: number): void {
+	/** How far the story so far goes, and the points of summaries that have failed since the last chapter was stored. */
+	storyState(): { summarizedThrough: number; summaryFailurePoints: number } {
+		const row = this.#sql
+			.exec<{ through_chapter: number; failure_points: number }>("SELECT through_chapter, failure_points FROM story")
+			.toArray()[0];
+		return { summarizedThrough: row?.through_chapter ?? 0, summaryFailurePoints: row?.failure_points ?? 0 };
+	}
+
+	addChapter({ number, title, content }: Chapter, taskId: string, now: number): void {
 		// No "OR REPLACE": a number that is taken is a bug that must not overwrite what somebody wrote.
 		this.#sql.exec(
 			"INSERT INTO chapters (number, task_id, title, chars, created_at, content) VALUES (?, ?, ?, ?, ?, ?)",
@@ -56,11 +64,37 @@ export class Manuscript {
 			now,
 			content,
 		);
+		this.#sql.exec("UPDATE story SET failure_points = 0 WHERE failure_points <> 0");
+	}
+
+	/** @param throughChapter the last chapter that the story covers */
+	setStory({ storySoFar, openThreads }: StorySummary, throughChapter: number): void {
 		this.#sql.exec(
-			"INSERT OR REPLACE INTO story (only, so_far, open_threads) VALUES (1, ?, ?)",
-			story.storySoFar,
-			JSON.stringify(story.openThreads),
+			"INSERT OR REPLACE INTO story (only, so_far, open_threads, through_chapter) VALUES (1, ?, ?, ?)",
+			storySoFar,
+			JSON.stringify(openThreads),
+			throughChapter,
 		);
+	}
+
+	addSummaryFailure(points: number): void {
+		this.#sql.exec(
+			`INSERT INTO story (only, so_far, open_threads, failure_points) VALUES (1, '', '[]', ?)
+				ON CONFLICT (only) DO UPDATE SET failure_points = failure_points + excluded.failure_points`,
+			points,
+		);
+	}
+
+	/** The last chapters that the story does not cover yet, oldest first. */
+	unsummarized(atMost: number): Chapter[] {
+		return this.#sql
+			.exec<Chapter>(
+				"SELECT number, title, content FROM chapters WHERE number > ? ORDER BY number DESC LIMIT ?",
+				this.storyState().summarizedThrough,
+				atMost,
+			)
+			.toArray()
+			.reverse();
 	}
 
 	list(): ChapterSummary[] {

@@ -30,4 +30,10 @@ export const PROCESSOR_MIGRATIONS = [
 	-- The largest fence ever seen: it must outlive the run, since late calls may come after its end.
 	CREATE TABLE fence (only INTEGER PRIMARY KEY CHECK (only = 1), value INTEGER NOT NULL);
 	`,
+	// Chapters are stored before they are summarized since then: how far the story goes, and what of its summaries has failed.
+	`
+	ALTER TABLE story ADD COLUMN through_chapter INTEGER NOT NULL DEFAULT 0;
+	ALTER TABLE story ADD COLUMN failure_points INTEGER NOT NULL DEFAULT 0;
+	UPDATE story SET through_chapter = (SELECT COALESCE(MAX(number), 0) FROM chapters);
+	`,
 ] as const;

@@ -3,7 +3,7 @@
  * put it in the place of the real ones with `vi.mock("…/writer-of-run.ts")`.
  */
 import type { Failure } from "../core/failure.ts";
-import type { ChapterBrief, NovelWriter } from "../writer/novel-writer.ts";
+import type { ChapterBrief, NovelWriter, SummaryBrief, WriterCall } from "../writer/novel-writer.ts";
 import { WriterError } from "../writer/writer-error.ts";
 
 type Gate = { opened: Promise<void>; open: () => void };
@@ -70,7 +70,7 @@ export class ScriptedWriter implements NovelWriter {
 		return 60;
 	}
 
-	async *draftChapter({ chapterIndex }: ChapterBrief, signal: AbortSignal): AsyncIterable<string> {
+	async *draftChapter({ chapterIndex }: ChapterBrief, { signal }: WriterCall): AsyncIterable<string> {
 		this.begun.push(chapterIndex);
 		const failure = this.#failures.shift();
 		if (failure !== undefined) throw new WriterError(failure);
@@ -79,9 +79,9 @@ export class ScriptedWriter implements NovelWriter {
 		yield "The second half.";
 	}
 
-	async summarize({ storySoFar, title }: { storySoFar: string; title: string }) {
+	async summarize({ storySoFar, chapters }: SummaryBrief) {
 		this.summaries += 1;
-		return { storySoFar: `${storySoFar}${title}\n`, openThreads: [] };
+		return { storySoFar: `${storySoFar}${chapters.map(({ title }) => `${title}\n`).join("")}`, openThreads: [] };
 	}
 
 	async #waitAtGate(gate: Gate, chapter: number, signal: AbortSignal): Promise<void> {

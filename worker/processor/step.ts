@@ -1,6 +1,6 @@
 /** What a step gets to work with, and what it leaves to be committed. */
 import type { Run, RunOutcome, RunReport } from "../core/run.ts";
-import type { NovelWriter } from "../writer/novel-writer.ts";
+import type { NovelWriter, WriterCall } from "../writer/novel-writer.ts";
 import type { DraftStore } from "./draft-store.ts";
 import type { Manuscript } from "./manuscript.ts";
 import type { OutlineStore } from "./outline-store.ts";
@@ -15,7 +15,14 @@ export type StepTools = {
 	reporter: Reporter;
 	signal: AbortSignal;
 	now: () => number;
+	/** Counts what a call to the provider has used. */
+	countUsage: WriterCall["onUsage"];
 };
+
+/** What a writer gets for one call of this step. */
+export function callOf({ signal, countUsage }: StepTools, onActivity: WriterCall["onActivity"]): WriterCall {
+	return { signal, onActivity, onUsage: countUsage };
+}
 
 export type StepResult = {
 	/** Writes what the step has made; runs in the transaction that also marks the step as done. */

@@ -235,7 +235,8 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 		try {
 			const writer = await writerOfRun(run, readSettings(this.env));
 			const stores = { manuscript: this.#manuscript, outline: this.#outline, drafts: this.#drafts };
-			const all = { run, reporter, signal: AbortSignal.any([stop, limit.signal]), ...stores, writer, now: Date.now };
+			const signal = AbortSignal.any([stop, limit.signal]);
+			const all = { run, reporter, signal, ...stores, writer, now: Date.now, countUsage: () => {} };
 			return run.work.type === "chapter" ? await chapterStep(all, run.work.params) : await outlineStep(all, run.work.params);
 		} finally {
 			clearTimeout(timer);

@@ -4,13 +4,14 @@
  */
 import { LLMock } from "@copilotkit/aimock";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { callWith } from "../writer-call.fixture.ts";
 import { chapterBrief, masterAnswer, outlineBrief, readAll, summaryBrief, volumeAnswer } from "./briefs.fixture.ts";
 import { createLlmWriter } from "./llm-writer.ts";
 import type { RemoteProvider } from "./providers.ts";
 
 const apiKey = "sk-proj-Abc123Def456Ghi789";
 const mock = new LLMock({ port: 0, chunkSize: 7 });
-const never = new AbortController().signal;
+const never = callWith();
 
 beforeAll(() => mock.start());
 afterAll(() => mock.stop());

@@ -54,20 +54,20 @@ export function createLlmWriter(options: LlmWriterOptions): NovelWriter {
 	const guards = (signal: AbortSignal, maxChars: number): AnswerGuards => ({ signal, patience, maxChars, apiKey });
 
 	return {
-		async planMaster(brief, signal) {
+		async planMaster(brief, { signal }) {
 			const text = await readAnswer(ask(buildMasterPrompt(brief), masterForm), guards(signal, MAX_PLAN_CHARS));
 			return arrangeMaster(parseAnswer(masterForm, text), brief.targetChapters);
 		},
-		async planVolume(brief, signal) {
+		async planVolume(brief, { signal }) {
 			const plan = brief.master.volumes[brief.volumeIndex];
 			if (plan === undefined) throw new RangeError(`The master plan has no volume ${brief.volumeIndex}`);
 			const text = await readAnswer(ask(buildVolumePrompt(brief, plan), volumeForm), guards(signal, MAX_PLAN_CHARS));
 			return arrangeVolume(parseAnswer(volumeForm, text), plan);
 		},
 		expectedChars: ({ targetChars }) => targetChars,
-		draftChapter: (brief, signal) =>
+		draftChapter: (brief, { signal }) =>
 			streamAnswer(ask(buildChapterPrompt(brief), null), guards(signal, maxDraftChars(brief.targetChars))),
-		async summarize(brief, signal) {
+		async summarize(brief, { signal }) {
 			const text = await readAnswer(ask(buildSummaryPrompt(brief), summaryForm), guards(signal, MAX_SUMMARY_CHARS));
 			const { storySoFar, openThreads } = parseAnswer(summaryForm, text);
 			return {
