@@ -9,9 +9,9 @@ import { errorFrameSchema } from "./feed.ts";
 import { type Provider, providerSchema, taskSchema } from "./task.ts";
 import { taskErrorCodeSchema } from "./task-errors.ts";
 
-/** Sums over all queues. `completed`, `failed` and `cancelled` count every end of a task since the service began, deleted ones included. */
+/** Sums over all queues. `completed`, `failed` and `cancelled` count every end of a task since the service began, those of deleted tasks and erased users included. */
 export const opsTotalsSchema = z.object({
-	/** Users that have ever queued a task or opened a socket. */
+	/** Users that have ever queued a task or opened a socket, less those that were erased. */
 	users: z.int(),
 	/** Tasks that wait. */
 	queued: z.int(),
@@ -99,11 +99,11 @@ export const opsAuditLineSchema = z.object({
 	id: z.int(),
 	at: z.number(),
 	by: z.string(),
-	action: z.enum(["cancel", "retry", "pause", "resume"]),
-	/** Whose task; null for pauses. */
+	action: z.enum(["cancel", "retry", "pause", "resume", "export", "erase"]),
+	/** Whose task, export or erasure; null for pauses, and for what was done to a user who was erased since. */
 	userId: z.nullable(z.string()),
 	taskId: z.nullable(z.string()),
-	/** What was paused or resumed; null for tasks. */
+	/** What was paused or resumed; null for anything else. */
 	target: z.nullable(opsPauseTargetSchema),
 	outcome: z.nullable(z.union([z.literal("ok"), errorCodeSchema])),
 });

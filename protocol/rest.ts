@@ -240,6 +240,31 @@ export const projectDeletedBodySchema = z.object({
 	restorableUntil: z.number().check(z.describe("Until when `POST …/restore` brings it back, in epoch milliseconds.")),
 });
 
+/** Protects against accidents: a call that was sent by mistake names nobody. */
+export const eraseBodySchema = z.strictObject({
+	confirm: z
+		.string()
+		.check(z.maxLength(LIMITS.userIdChars), z.describe("The id of the user whose data is to be erased (`sub` of the token).")),
+});
+export const erasedCountsSchema = z.object({
+	projects: z.int().check(z.describe("Projects, those included that could still have been restored.")),
+	tasks: z.int(),
+	keys: z.int().check(z.describe("Sealed AI keys.")),
+	sockets: z.int().check(z.describe("Sockets that were closed.")),
+});
+export type ErasedCounts = z.infer<typeof erasedCountsSchema>;
+export const erasedBodySchema = z.object({
+	success,
+	erased: erasedCountsSchema.check(z.describe("What was erased; a repeated call answers the same again.")),
+	isComplete: z
+		.boolean()
+		.check(
+			z.describe(
+				"False: some of the text is still being erased, which goes on by itself. The same call later says when it is done.",
+			),
+		),
+});
+
 export const taskBodySchema = z.object({ success, task: taskSchema });
 export const projectsBodySchema = z.object({ success, projects: z.array(projectSummarySchema) });
 export const projectBodySchema = z.object({ success, project: projectSchema });

@@ -97,7 +97,7 @@ const stateFields: { [K in keyof OpsState]-?: Check<OpsState[K]> } = {
 			id: isInt,
 			at: isNumber,
 			by: isString,
-			action: oneOf(["cancel", "retry", "pause", "resume"]),
+			action: oneOf(["cancel", "retry", "pause", "resume", "export", "erase"]),
 			userId: nullable(isString),
 			taskId: nullable(isString),
 			target: nullable(isTarget),

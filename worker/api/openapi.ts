@@ -35,6 +35,7 @@ const TAGS: Record<Tag, string> = {
 	Tasks: "What is queued, running and done.",
 	Feed: "Every change of your tasks, pushed the moment it happens. One and the same value on every transport.",
 	AI: "Whose model writes.",
+	Account: "Everything that is yours: to take along, and to erase.",
 	"First version": "For clients of the first version, on top of the same queue.",
 	Operators:
 		"What goes on over all users, and the few things that can be done about it. Every call needs a token with the role `ops`.",

@@ -14,7 +14,7 @@ import type { ApiEnv } from "./env.ts";
 import { answerRefusal, refusal } from "./errors.ts";
 import { IDEMPOTENCY_KEY, readIdempotentCall } from "./idempotency.ts";
 
-export type Tag = "Projects" | "Writing" | "Tasks" | "Feed" | "AI" | "First version" | "Operators" | "Service";
+export type Tag = "Projects" | "Writing" | "Tasks" | "Feed" | "AI" | "Account" | "First version" | "Operators" | "Service";
 export type HeaderParameter = { name: string; description: string; schema: z.ZodMiniType };
 
 type Fields = z.ZodMiniObject<z.core.$ZodShape>;

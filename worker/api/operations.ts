@@ -8,8 +8,10 @@ import { feedEvents } from "./feed-events.ts";
 import { feedSocket } from "./feed-socket.ts";
 import { health } from "./health.ts";
 import { legacyOperations } from "./legacy.ts";
+import { meOperations } from "./me.ts";
 import type { Operation } from "./operation.ts";
 import { opsOperations } from "./ops.ts";
+import { opsAccountOperations } from "./ops-account.ts";
 import { projectOperations } from "./projects.ts";
 import { queueOperations } from "./queue-calls.ts";
 import { taskOperations } from "./tasks.ts";
@@ -23,8 +25,10 @@ export const OPERATIONS: readonly Operation[] = [
 	feedSocket,
 	feedEvents,
 	...aiOperations,
+	...meOperations,
 	...legacyOperations,
 	...opsOperations,
+	...opsAccountOperations,
 	health,
 	devSignIn,
 	...documentOperations(() => OPERATIONS),

@@ -1,5 +1,5 @@
 /** From a user's id to what the ops side knows of him, without touching his queue: an unknown one must not come into being by being asked for. */
-
+import * as z from "zod/v4/mini";
 import { LIMITS } from "../../protocol/limits.ts";
 import type { OpsUser } from "../../protocol/ops.ts";
 import { shardName, shardOf } from "../core/ops/home.ts";
@@ -7,7 +7,12 @@ import { type Refusal, refuse } from "../core/refusal.ts";
 import { HUB_NAME } from "../ops/hub-name.ts";
 import { readSettings } from "../settings.ts";
 
-export const USER_NOT_FOUND = { code: "user_not_found", error: "There is no such user." } as const;
+const USER_NOT_FOUND = { code: "user_not_found", error: "There is no such user." } as const;
+
+export const userParams = {
+	schema: z.object({ userId: z.string().check(z.describe("The user's id, as his tokens name him (`sub`).")) }),
+	misfit: { code: USER_NOT_FOUND.code, error: () => USER_NOT_FOUND.error },
+};
 
 export function userNotFound(): Refusal {
 	return refuse(USER_NOT_FOUND.code, USER_NOT_FOUND.error);

@@ -15,18 +15,17 @@ import { admitSocket, UPGRADE_ERRORS } from "./admit-socket.ts";
 import { EXAMPLE_CURSOR, EXAMPLE_TASK } from "./examples.ts";
 import { operation } from "./operation.ts";
 import { EXAMPLE_PAUSE, EXAMPLE_STATE, EXAMPLE_USER, OPS_AT } from "./ops-examples.ts";
-import { findUser, USER_NOT_FOUND, userNotFound } from "./ops-users.ts";
+import { findUser, userNotFound, userParams } from "./ops-users.ts";
 import { feedQuery, openQueueSocket, sessionHeaders } from "./queue-socket.ts";
 import { refuseUser } from "./require-ops.ts";
 
 const METRICS_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-const misfit = { code: USER_NOT_FOUND.code, error: () => USER_NOT_FOUND.error };
-const userFields = { userId: z.string().check(z.describe("The user's id, as his tokens name him (`sub`).")) };
-const userParams = { schema: z.object(userFields), misfit };
 const taskParams = {
-	schema: z.object({ ...userFields, taskId: z.string().check(z.describe("The id of one of his tasks.")) }),
-	misfit,
+	schema: z.extend(userParams.schema, {
+		taskId: z.string().check(z.describe("The id of one of his tasks.")),
+	}),
+	misfit: userParams.misfit,
 };
 
 function hubOf(env: Cloudflare.Env) {

@@ -39,6 +39,11 @@ export class LiveRuns {
 		return run;
 	}
 
+	/** All tasks are gone: whoever still reports on one finds its run over. */
+	clear(): void {
+		this.#runs.clear();
+	}
+
 	/** Tasks were changed by more than news. */
 	follow({ changed, deleted }: Pick<Decision, "changed" | "deleted">): void {
 		for (const { id, state } of changed) {

@@ -1,5 +1,8 @@
 /** The numbers that the decisions are made with, each with its reason. Times are milliseconds. */
 export const POLICY = {
+	/** How long an erasure of everything waits for those who have to erase their part, before it answers that they still are at it. */
+	erasedWithinMs: 3_000,
+
 	/**
 	 * How long a task stays `processing` without a word from its processor: a dead one is to be noticed within 60 s. So long after
 	 * the last word that the queue remembers, it looks; where it remembers none, when the lease in the row ends.

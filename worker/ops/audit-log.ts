@@ -43,6 +43,14 @@ export class AuditLog {
 		this.#sql.exec("UPDATE audit SET outcome = ? WHERE id = ?", outcome, id);
 	}
 
+	/**
+	 * A user is erased: lines of what was done to his tasks stay, without him. Who erased whom stays said, since that is what has to be
+	 * proven later, and who did something is never taken out.
+	 */
+	forget(userId: string): void {
+		this.#sql.exec("UPDATE audit SET user_id = NULL, task_id = NULL WHERE user_id = ? AND action <> 'erase'", userId);
+	}
+
 	/** Newest first. */
 	recent(): OpsAuditLine[] {
 		const rows = this.#sql.exec<Row>("SELECT * FROM audit ORDER BY id DESC LIMIT ?", LIMITS.opsAuditShown).toArray();

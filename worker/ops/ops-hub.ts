@@ -18,6 +18,7 @@ import { logEvent, logProblem, logWake } from "../log.ts";
 import { AlarmClock } from "../queue/alarm-clock.ts";
 import { ClientFrames } from "../queue/client-frames.ts";
 import { readSession } from "../queue/session.ts";
+import type { ErasureAnswer } from "../queue/task-queue.ts";
 import { readSettings } from "../settings.ts";
 import { migrate } from "../storage.ts";
 import { AuditLog } from "./audit-log.ts";
@@ -127,6 +128,14 @@ export class OpsHub extends DurableObject<Cloudflare.Env> {
 		return this.#shards.all();
 	}
 
+	/** Erases what operators see of a user; it may be asked again until it has succeeded. @param moves see `core/erasure.ts` */
+	async forgetUser(userId: string, moves: number): Promise<void> {
+		this.#audit.forget(userId);
+		await Promise.all(this.#shards.all().map((index) => this.#shard(index).erase(userId, moves)));
+		for (const index of this.#shards.all()) this.#view.forget(index);
+		this.#showSoon();
+	}
+
 	// — Operators' deeds ————————————————————————————————————————————————————————————————————————————
 
 	async setPause(by: string, target: OpsPauseTarget, isPaused: boolean): Promise<OpsPause[]> {
@@ -151,6 +160,25 @@ export class OpsHub extends DurableObject<Cloudflare.Env> {
 		logEvent("ops deed", { by, action, user: userId, task: taskId, outcome });
 		this.#showSoon();
 		return result.ok ? { ok: true } : toRefusal(result);
+	}
+
+	/** An operator takes out all that a user wrote: it is said before there is anything to read. */
+	noteExport(by: string, userId: string): void {
+		this.#audit.add({ at: Date.now(), by, action: "export", userId, taskId: null, target: null, outcome: "ok" });
+		logEvent("ops deed", { by, action: "export", user: userId });
+		this.#showSoon();
+	}
+
+	async eraseUser(by: string, userId: string): Promise<Result<ErasureAnswer>> {
+		const id = this.#audit.add({ at: Date.now(), by, action: "erase", userId, taskId: null, target: null, outcome: null });
+		using result = await this.env.TASK_QUEUE.getByName(userId).eraseEverything(userId);
+		const outcome = !result.ok ? result.code : result.isKnown ? "ok" : "user_not_found";
+		this.#audit.end(id, outcome);
+		logEvent("ops deed", { by, action: "erase", user: userId, outcome });
+		this.#showSoon();
+		if (!result.ok) return toRefusal(result);
+		const { isKnown, isComplete } = result;
+		return { ok: true, isKnown, isComplete, erased: { ...result.erased } };
 	}
 
 	override async alarm(): Promise<void> {

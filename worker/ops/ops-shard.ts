@@ -11,11 +11,11 @@ import { addFact, horizonOf, type MinuteCell, minuteOf } from "../core/ops/cell.
 import { copyPauses, type KnownPauses, knownPausesSchema, NEVER_PAUSED } from "../core/ops/known-pauses.ts";
 import { OPS_POLICY } from "../core/ops/ops-policy.ts";
 import type { Fact, OpsReport, ReportVerdict } from "../core/ops/report.ts";
-import { onReport, replaceEntry, type ShardEntry } from "../core/ops/shard-entry.ts";
+import { onErasedReport, onReport, replaceEntry, type ShardEntry, totalsOf } from "../core/ops/shard-entry.ts";
 import type { ShardChange, ShardSnapshot } from "../core/ops/shard-news.ts";
 import { untilTurnMs } from "../core/ops/slots.ts";
 import { isPresent, toOpsUser, topUsers } from "../core/ops/top-users.ts";
-import type { ShardTotals } from "../core/ops/totals.ts";
+import { addEnds, addTotals, endsSchema, NO_TOTALS, type ShardTotals } from "../core/ops/totals.ts";
 import { logProblem, logWake } from "../log.ts";
 import { AlarmClock } from "../queue/alarm-clock.ts";
 import { migrate } from "../storage.ts";
@@ -27,6 +27,9 @@ import { ShardStore } from "./shard-store.ts";
 
 /** Until when the hub wants to be told, and under which number it knows this shard. */
 const leaseSchema = z.object({ until: z.number(), index: z.int() });
+
+/** What users who were erased since have ended, under this name among the single values. */
+const ERASED_TOTALS = "erased totals";
 
 /** The sums, in memory only while somebody looks. */
 type Sums = { totals: ShardTotals; present: Map<string, OpsUser> };
@@ -68,6 +71,13 @@ export class OpsShard extends DurableObject<Cloudflare.Env> {
 	// — Queues ——————————————————————————————————————————————————————————————————————————————————————
 
 	async report(report: OpsReport): Promise<{ verdict: ReportVerdict; pauses: KnownPauses }> {
+		// Of a user who has a row here its version says what is late.
+		const hash = this.#store.find(report.userId) === null ? await hashOf(report.userId) : null;
+		// Nothing is awaited between this question and the row, or an erasure could come between.
+		const erasedMoves = hash === null ? null : this.#store.erasedMoves(hash);
+		if (erasedMoves !== null && report.version.moves <= erasedMoves) {
+			return { verdict: onErasedReport(report, erasedMoves), pauses: await this.pauses() };
+		}
 		const now = Date.now();
 		const before = this.#store.find(report.userId);
 		const { entry, verdict, facts, isNews } = onReport(before, report, now);
@@ -82,6 +92,23 @@ export class OpsShard extends DurableObject<Cloudflare.Env> {
 			this.#tellSoon();
 		}
 		return { verdict, pauses: await this.pauses() };
+	}
+
+	/** Erases the user's rows. What has ended stays counted, in numbers that name nobody. @param moves of the last report of that life */
+	async erase(userId: string, moves: number): Promise<void> {
+		const hash = await hashOf(userId);
+		const entry = this.#store.find(userId);
+		this.ctx.storage.transactionSync(() => {
+			const isOfThatLife = entry !== null && entry.version.moves <= moves;
+			if (isOfThatLife) this.#meta.set(ERASED_TOTALS, addEnds(this.#erasedTotals(), totalsOf(entry)));
+			this.#store.erase(userId, hash, moves, Date.now());
+			this.#round.forget(userId);
+		});
+		// The sums are made anew when somebody looks.
+		this.#sums = null;
+		this.#hasNewFailure = true;
+		this.#hasNews = true;
+		this.#tellSoon();
 	}
 
 	/** What operators hold back. A shard that is new asks the hub once; it fails open, since the hub will say it anyway. */
@@ -176,8 +203,12 @@ export class OpsShard extends DurableObject<Cloudflare.Env> {
 
 	#loadSums(): Sums {
 		const present = (): [string, OpsUser][] => [...this.#store.present()].map((entry) => [entry.userId, toOpsUser(entry)]);
-		this.#sums ??= { totals: this.#store.totals(), present: new Map(present()) };
+		this.#sums ??= { totals: addTotals(this.#store.totals(), this.#erasedTotals()), present: new Map(present()) };
 		return this.#sums;
+	}
+
+	#erasedTotals(): ShardTotals {
+		return { ...NO_TOTALS, ...this.#meta.get(ERASED_TOTALS, endsSchema) };
 	}
 
 	#common({ totals, present }: Sums): Pick<ShardSnapshot, "instance" | "seq" | "totals" | "users"> {
@@ -238,6 +269,12 @@ export class OpsShard extends DurableObject<Cloudflare.Env> {
 	#hub() {
 		return this.env.OPS_HUB.getByName(HUB_NAME);
 	}
+}
+
+/** A user who was erased is to be known again and not to be named. */
+async function hashOf(userId: string): Promise<string> {
+	const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(userId));
+	return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function cellKey({ minute, type, provider }: Omit<MinuteCell, "cell">): string {

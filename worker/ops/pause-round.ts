@@ -45,6 +45,14 @@ export class PauseRound {
 		return this.#round === null ? null : Math.max(this.#round.nextAt, now + 1);
 	}
 
+	/** A user was erased: a user id that sorts before it is as good a mark, and only tells some queues twice. */
+	forget(userId: string): void {
+		const round = this.#round;
+		if (round === null || (round.after !== userId && !round.unreached.includes(userId))) return;
+		const after = round.after === userId ? [...userId].slice(0, -1).join("") : round.after;
+		this.#save({ ...round, after, unreached: round.unreached.filter((other) => other !== userId) });
+	}
+
 	async goOn(pauses: KnownPauses, now: number): Promise<void> {
 		const round = this.#round;
 		if (round === null || round.nextAt > now) return;

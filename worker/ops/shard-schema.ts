@@ -14,4 +14,6 @@ export const SHARD_MIGRATIONS = [
 	) WITHOUT ROWID;
 	CREATE TABLE failures (id INTEGER PRIMARY KEY, failure TEXT NOT NULL);
 	`,
+	// Users that were erased, by the hash of their id: reports of as many moves, or fewer, are late. Kept for a day.
+	"CREATE TABLE erased (user_hash TEXT PRIMARY KEY, moves INTEGER NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID",
 ] as const;

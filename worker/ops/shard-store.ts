@@ -1,4 +1,4 @@
-/** A shard's rows: queues, minutes and failures. It counts nothing by itself beyond what SQL sums up. */
+/** A shard's rows: queues, minutes, failures, and what is left of users that were erased. It counts nothing by itself beyond what SQL sums up. */
 import * as z from "zod/v4/mini";
 import { LIMITS } from "../../protocol/limits.ts";
 import { type OpsFailure, opsFailureSchema } from "../../protocol/ops.ts";
@@ -58,6 +58,25 @@ export class ShardStore {
 			counters.sockets,
 			updatedAt,
 		);
+	}
+
+	/** The user's rows go, but for one of a life after the erasure; late reports of the former life are known by what is kept. */
+	erase(userId: string, hash: string, moves: number, now: number): void {
+		this.#sql.exec("DELETE FROM queues WHERE user_id = ? AND moves <= ?", userId, moves);
+		this.#sql.exec("DELETE FROM failures WHERE json_extract(failure, '$.userId') = ?", userId);
+		this.#sql.exec("DELETE FROM erased WHERE at <= ?", now - LIMITS.opsErasedKeptMs);
+		this.#sql.exec(
+			`INSERT INTO erased (user_hash, moves, at) VALUES (?, ?, ?)
+				ON CONFLICT (user_hash) DO UPDATE SET moves = MAX(moves, excluded.moves), at = excluded.at`,
+			hash,
+			moves,
+			now,
+		);
+	}
+
+	/** @returns null if no user of this hash was erased lately */
+	erasedMoves(hash: string): number | null {
+		return this.#sql.exec<{ moves: number }>("SELECT moves FROM erased WHERE user_hash = ?", hash).toArray()[0]?.moves ?? null;
 	}
 
 	/** The sums over all queues: a walk over the table, so it is asked once a life of the object and only if somebody looks. */

@@ -52,6 +52,18 @@ export class DraftStore {
 		this.#save(taskId, position, volume);
 	}
 
+	/** The next part after this one, in the order of their keys; null after the last. */
+	after(taskId: string, part: number): { taskId: string; part: number; draft: unknown } | null {
+		const row = this.#sql
+			.exec<{ task_id: string; part: number; draft: string }>(
+				"SELECT task_id, part, draft FROM drafts WHERE (task_id, part) > (?, ?) ORDER BY task_id, part LIMIT 1",
+				taskId,
+				part,
+			)
+			.toArray()[0];
+		return row === undefined ? null : { taskId: row.task_id, part: row.part, draft: JSON.parse(row.draft) };
+	}
+
 	drop(taskId: string): void {
 		this.#sql.exec("DELETE FROM drafts WHERE task_id = ?", taskId);
 	}

@@ -110,6 +110,16 @@ export class Manuscript {
 		return this.#sql.exec<Chapter>("SELECT number, title, content FROM chapters WHERE number = ?", number).toArray()[0] ?? null;
 	}
 
+	/** The first chapter after this number, with all that is known of it; null after the last. */
+	exportedAfter(number: number): (Chapter & { taskId: string; createdAt: number }) | null {
+		const rows = this.#sql.exec<Chapter & { taskId: string; createdAt: number }>(
+			`SELECT number, title, task_id AS taskId, created_at AS createdAt, content FROM chapters
+				WHERE number > ? ORDER BY number LIMIT 1`,
+			number,
+		);
+		return rows.toArray()[0] ?? null;
+	}
+
 	lastChapter(): number {
 		return this.#sql.exec<{ last: number | null }>("SELECT MAX(number) AS last FROM chapters").one().last ?? 0;
 	}

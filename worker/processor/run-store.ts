@@ -13,6 +13,9 @@ export type StoredRun = {
 	outcome: RunOutcome | null;
 };
 
+/** Larger than any fence of a start or stop: nothing begins any more in a project that was erased. */
+const ERASED = Number.MAX_SAFE_INTEGER;
+
 export class RunStore {
 	readonly #sql: SqlStorage;
 
@@ -51,6 +54,15 @@ export class RunStore {
 			"INSERT INTO fence (only, value) VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET value = MAX(value, excluded.value)",
 			value,
 		);
+	}
+
+	/** The project is erased for good. */
+	close(): void {
+		this.raiseFence(ERASED);
+	}
+
+	get isClosed(): boolean {
+		return this.fence() === ERASED;
 	}
 
 	begin(run: Run): void {

@@ -17,6 +17,7 @@ import { WriterError } from "../writer/writer-error.ts";
 import { chapterStep } from "./chapter-step.ts";
 import { type DownloadFormat, downloadOf } from "./download.ts";
 import { DraftStore } from "./draft-store.ts";
+import { exportLines } from "./export-lines.ts";
 import { type Chapter, Manuscript } from "./manuscript.ts";
 import { outlineStep } from "./outline-step.ts";
 import { OutlineStore } from "./outline-store.ts";
@@ -56,8 +57,9 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 
 	// — The manuscript ——————————————————————————————————————————————————————————————————————————————
 
-	/** @returns the bytes it stores */
-	create(project: ProjectSummary & { userId: string; bible: string }): number {
+	/** @returns the bytes it stores; null if it was erased before this call came */
+	create(project: ProjectSummary & { userId: string; bible: string }): number | null {
+		if (this.#runs.isClosed) return null;
 		this.#manuscript.create(project);
 		return this.#storedBytes();
 	}
@@ -80,6 +82,11 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 		return downloadOf(this.#manuscript, this.#outline, format);
 	}
 
+	/** Everything of the project, a line of JSON for each part of it; nothing if there is no project any more. */
+	exportLines(): ReadableStream<Uint8Array> {
+		return exportLines({ manuscript: this.#manuscript, outline: this.#outline, drafts: this.#drafts });
+	}
+
 	/** Erases the project for good; what was under way stops. */
 	async erase(): Promise<void> {
 		this.#abort();
@@ -88,6 +95,8 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 			await this.ctx.storage.deleteAlarm();
 			await this.ctx.storage.deleteAll();
 			migrate(this.ctx.storage, PROCESSOR_MIGRATIONS);
+			// A call that was sent before the erasure may come after it, with the user's text or key.
+			this.#runs.close();
 		});
 	}
 

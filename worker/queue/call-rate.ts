@@ -3,16 +3,32 @@
  * counts. A queue that has slept remembers only the calls whose tasks are still there; retries, batches, projects and checks of
  * an AI are forgotten. What a token is worth is decided in `core/enqueue-rate.ts`.
  */
+import { LIMITS } from "../../protocol/limits.ts";
 import { enqueueBucketAtWake, takeEnqueueToken } from "../core/enqueue-rate.ts";
-import type { Refusal } from "../core/refusal.ts";
+import { type Refusal, refuse } from "../core/refusal.ts";
 import type { TaskRecord } from "../core/task-record.ts";
-import type { TokenBucket } from "../core/token-bucket.ts";
+import { type TokenBucket, takeToken } from "../core/token-bucket.ts";
 
 export type CallRateOptions = {
 	/** The calls of one minute. */
 	perMinute: () => number;
 	tasks: () => Iterable<TaskRecord>;
 };
+
+/** Calls that read or erase everything there is of a user, counted by themselves. */
+export class AccountRate {
+	#bucket: TokenBucket | undefined;
+
+	take(now: number): Refusal | null {
+		const perMinute = LIMITS.accountCallsPerMinute;
+		const taken = takeToken(this.#bucket, now, perMinute / 60, perMinute);
+		this.#bucket = taken.bucket;
+		if (taken.isAllowed) return null;
+		const retryAfterMs = Math.ceil(((1 - taken.bucket.tokens) / perMinute) * 60_000);
+		const error = `At most ${perMinute} calls a minute may export or erase everything. Try again in ${Math.ceil(retryAfterMs / 1000)} s.`;
+		return refuse("rate_limited", error, { retryAfterMs });
+	}
+}
 
 export class CallRate {
 	readonly #options: CallRateOptions;

@@ -37,6 +37,11 @@ export class IdempotencyKeys {
 		return { ok: true, taskIds: z.parse(taskIdsSchema, JSON.parse(row.task_ids)) };
 	}
 
+	/** All keys are erased. */
+	reset(): void {
+		this.#kept = null;
+	}
+
 	/** Whether there is room for one more key. */
 	refuseIfFull(call: IdempotentCall | null, now: number): Refusal | null {
 		if (call === null) return null;

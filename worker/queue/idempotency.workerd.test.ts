@@ -180,7 +180,7 @@ describe("a repeated creation of a project", () => {
 		await create("Novel", null);
 		const { promise: isUsed, resolve: use } = Promise.withResolvers<void>();
 		// To a caller it is the same whether it answers at once or later.
-		const processor: { create: (...args: Parameters<TaskProcessor["create"]>) => number | Promise<number> } =
+		const processor: { create: (...args: Parameters<TaskProcessor["create"]>) => number | null | Promise<number | null> } =
 			TaskProcessor.prototype;
 		const { create: original } = processor;
 		const spy = vi.spyOn(processor, "create").mockImplementation(async function (this: TaskProcessor, ...args) {

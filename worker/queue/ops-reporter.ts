@@ -38,6 +38,8 @@ export type OpsReporterOptions = {
 	stored: string | undefined;
 	shards: Cloudflare.Env["OPS_SHARD"];
 	shardCount: () => number;
+	/** What reports of this life begin with, see `core/erasure.ts`. */
+	firstMoves: () => number;
 	tasks: () => ReadonlyMap<string, TaskRecord>;
 	rev: () => number;
 	/** The user's open sockets. */
@@ -56,6 +58,8 @@ export class OpsReporter {
 	/** The home must be on record before it hears anything, or nobody would know where to take leave. */
 	#isStored: boolean;
 	#load: Load;
+	/** Counts erasures: an answer to a report of an earlier life is none to this one. */
+	#life = 0;
 	/** What becomes true when the running transaction is committed. */
 	#staged: { state: ReporterState; load: Load } | null = null;
 	/** Larger than that of every report that was sent at this revision in this life of the object. */
@@ -81,6 +85,25 @@ export class OpsReporter {
 		for (const task of options.tasks().values()) this.#load = plus(this.#load, task, 1);
 	}
 
+	/** Moves of the reports of this life; null if nothing was ever reported in it. */
+	get moves(): number | null {
+		return this.#state?.moves ?? null;
+	}
+
+	/** Everything of the user is erased, and nothing is reported until there is something new. An answer that is under way is of no interest. */
+	reset(): void {
+		this.#life += 1;
+		this.#state = null;
+		this.#isStored = false;
+		this.#load = { queued: 0, running: 0 };
+		this.#staged = null;
+		this.#settledSockets = null;
+		this.#retry = null;
+		this.#count = 1;
+		if (this.#turn !== null) clearTimeout(this.#turn);
+		this.#turn = null;
+	}
+
 	get pauses(): Pauses {
 		return this.#state?.pauses ?? NO_PAUSES;
 	}
@@ -99,7 +122,7 @@ export class OpsReporter {
 		];
 		const userId = (changes[0]?.after ?? changes[0]?.before ?? this.#state)?.userId;
 		if (userId === undefined) return;
-		const known = this.#state ?? startReporter(userId, this.#options.shardCount());
+		const known = this.#state ?? this.#start(userId);
 		const state = observe(known, changes, now);
 		let load = this.#load;
 		for (const { before, after } of changes) {
@@ -124,7 +147,7 @@ export class OpsReporter {
 
 	/** A socket of the user has come or gone. */
 	socketsChanged(userId: string): void {
-		this.#state ??= startReporter(userId, this.#options.shardCount());
+		this.#state ??= this.#start(userId);
 		this.report();
 	}
 
@@ -179,11 +202,25 @@ export class OpsReporter {
 		return isAboutSockets(this.#state, counters) ? null : now + OPS_POLICY.resendMaxMs;
 	}
 
+	#start(userId: string): ReporterState {
+		return startReporter(userId, this.#options.shardCount(), this.#options.firstMoves());
+	}
+
 	async #send(home: number, report: OpsReport): Promise<void> {
+		try {
+			await this.#exchange(home, report);
+		} finally {
+			this.#isSending = false;
+		}
+		this.report();
+	}
+
+	async #exchange(home: number, report: OpsReport): Promise<void> {
+		const life = this.#life;
 		try {
 			// An answer that is not let go keeps the call open and both objects awake.
 			using answer = await this.#shard(home).report(report);
-			if (this.#state === null) return;
+			if (this.#state === null || this.#life !== life) return;
 			const verdict = structuredClone<ReportVerdict>(answer.verdict);
 			const { state, count } = onVerdict(this.#state, report, verdict, this.#options.shardCount());
 			const hasMoved = state.home !== this.#state.home || state.moves !== this.#state.moves;
@@ -194,14 +231,12 @@ export class OpsReporter {
 			if (hasMoved || !this.#isDirty()) this.#save();
 			this.learn(answer.pauses);
 		} catch (error) {
+			if (this.#life !== life) return;
 			const tries = this.#retry?.tries ?? 0;
 			this.#retry = { at: Date.now() + exponentialMs(OPS_POLICY.resendMs, OPS_POLICY.resendMaxMs, tries), tries: tries + 1 };
 			this.#options.wakeAt(this.#retry.at);
 			logProblem("ops report not taken", { shard: home }, error);
-		} finally {
-			this.#isSending = false;
 		}
-		this.report();
 	}
 
 	#next(): NextReport | null {
@@ -227,7 +262,7 @@ export class OpsReporter {
 		if (user === null || now - this.#pausesHeardAt < OPS_POLICY.pausesFreshMs) return;
 		// A shard that is away must not cost every call its second.
 		if (now - this.#askedInVainAt < OPS_POLICY.askPausesAgainMs) return;
-		this.#state ??= startReporter(user, this.#options.shardCount());
+		this.#state ??= this.#start(user);
 		this.#asking ??= this.#askInTime();
 		await this.#asking;
 	}

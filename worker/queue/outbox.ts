@@ -1,6 +1,6 @@
 /**
  * Calls to processors that must arrive: they are stored with the decision that asks for them and deleted when the
- * processor has acknowledged them. Both kinds may arrive twice without harm.
+ * processor has acknowledged them. All kinds may arrive twice without harm.
  */
 import { exponentialMs } from "../core/backoff.ts";
 import { POLICY } from "../core/policy.ts";
@@ -18,7 +18,15 @@ type OutboxRow = {
 
 export type OutboxCall =
 	| { id: number; kind: "stop"; projectId: string; taskId: string; fence: number; dropsDraft: boolean; tries: number }
-	| { id: number; kind: "erase"; projectId: string; tries: number };
+	/** The project can be restored no longer. */
+	| { id: number; kind: "erase"; projectId: string; tries: number }
+	/** Everything of the user goes: nothing takes this back. */
+	| { id: number; kind: "purge"; projectId: string; tries: number }
+	/** The ops side erases what it has of the user, and refuses reports of this number of moves or a smaller one. */
+	| { id: number; kind: "forget"; userId: string; moves: number; tries: number };
+
+/** Calls of one pass: each is a request to another object, and the platform bounds how many may be made at once. */
+const CALLS_PER_PASS = 100;
 
 export class Outbox {
 	readonly #sql: SqlStorage;
@@ -63,10 +71,49 @@ export class Outbox {
 		return this.#sql.exec("DELETE FROM outbox WHERE kind = 'erase' AND project_id = ? AND tries = 0", projectId).rowsWritten > 0;
 	}
 
+	/** Until when each deleted project can be restored. */
+	unsentErases(): Map<string, number> {
+		const rows = this.#sql.exec<{ project_id: string; due_at: number }>(
+			"SELECT project_id, due_at FROM outbox WHERE kind = 'erase' AND tries = 0",
+		);
+		return new Map(rows.toArray().map(({ project_id, due_at }) => [project_id, due_at]));
+	}
+
+	/**
+	 * Everything of the user goes, now. An erasure of a project replaces all that was to be said to its processor, and that of a project
+	 * which is just being created too, so that its creation finds nothing to take back.
+	 */
+	addErasure(projectIds: readonly string[], userId: string, moves: number, now: number): void {
+		this.#nextDue = undefined;
+		const known = this.#sql.exec<{ id: string }>("SELECT project_id AS id FROM outbox WHERE kind IN ('erase', 'purge')");
+		const projects = new Set([...projectIds, ...known.toArray().map(({ id }) => id)]);
+		this.#sql.exec("DELETE FROM outbox");
+		for (const projectId of projects) {
+			this.#sql.exec("INSERT INTO outbox (kind, project_id, due_at, tries) VALUES ('purge', ?, ?, 0)", projectId, now);
+		}
+		// Until the ops side has confirmed it, this row alone says whom it is about.
+		this.#sql.exec(
+			"INSERT INTO outbox (kind, project_id, fence, due_at, tries) VALUES ('forget', ?, ?, ?, 0)",
+			userId,
+			moves,
+			now,
+		);
+	}
+
+	/** Whether an erasure of everything is not confirmed by everybody yet. */
+	hasErasure(): boolean {
+		return this.#sql.exec("SELECT 1 FROM outbox WHERE kind IN ('purge', 'forget') LIMIT 1").toArray().length > 0;
+	}
+
 	due(now: number): OutboxCall[] {
 		const nextDue = this.nextDue();
 		if (nextDue === null || nextDue > now) return [];
-		return this.#sql.exec<OutboxRow>("SELECT * FROM outbox WHERE due_at <= ? ORDER BY id", now).toArray().map(toCall);
+		const rows = this.#sql.exec<OutboxRow>(
+			"SELECT * FROM outbox WHERE due_at <= ? ORDER BY due_at, id LIMIT ?",
+			now,
+			CALLS_PER_PASS,
+		);
+		return rows.toArray().map(toCall);
 	}
 
 	/** Puts off the next try until the running one has had time to be acknowledged. */
@@ -76,9 +123,18 @@ export class Outbox {
 		this.#sql.exec("UPDATE outbox SET due_at = ?, tries = tries + 1 WHERE id = ?", dueAt, call.id);
 	}
 
-	acknowledge(id: number): void {
+	/** An erasure empties the table, and numbers are given anew then: the number alone may be that of another call by now. */
+	acknowledge(call: OutboxCall): void {
 		this.#nextDue = undefined;
-		this.#sql.exec("DELETE FROM outbox WHERE id = ?", id);
+		const about = call.kind === "forget" ? call.userId : call.projectId;
+		const fence = call.kind === "stop" ? call.fence : call.kind === "forget" ? call.moves : null;
+		this.#sql.exec(
+			"DELETE FROM outbox WHERE id = ? AND kind = ? AND project_id = ? AND fence IS ?",
+			call.id,
+			call.kind,
+			about,
+			fence,
+		);
 	}
 
 	nextDue(): number | null {
@@ -94,5 +150,8 @@ function toCall(row: OutboxRow): OutboxCall {
 	if (row.kind === "stop" && row.task_id !== null && row.fence !== null) {
 		return { ...shared, kind: "stop", taskId: row.task_id, fence: row.fence, dropsDraft: row.drops_draft === 1 };
 	}
-	return { ...shared, kind: "erase" };
+	if (row.kind === "forget" && row.fence !== null) {
+		return { id: row.id, tries: row.tries, kind: "forget", userId: row.project_id, moves: row.fence };
+	}
+	return { ...shared, kind: row.kind === "purge" ? "purge" : "erase" };
 }

@@ -70,11 +70,12 @@ export class ProjectCalls {
 		// If this object dies between the two objects' writes, the half that exists is erased again.
 		change(() => outbox.addErase(project.id, now + CREATED_WITHIN_MS));
 		const storedBytes = await processors.getByName(project.id).create({ ...project, userId, bible });
+		if (storedBytes === null) return tookTooLong();
 		// Other requests may have been quicker while the processor was being called; the note in the outbox cleans up.
 		const refused = change((): Refusal | null => {
 			const late = this.#refuse(name) ?? (idempotency.find(call, Date.now()) === null ? null : idempotencyConflict());
 			if (late !== null) return late;
-			if (!outbox.dropErase(project.id)) return refuse("temporarily_unavailable", "That took too long. Try again.");
+			if (!outbox.dropErase(project.id)) return tookTooLong();
 			projects.add(project, storedBytes);
 			idempotency.put(call, [], Date.now());
 			return null;
@@ -135,6 +136,11 @@ export class ProjectCalls {
 		const storedBytes = projects.storedBytes() + new TextEncoder().encode(bible).length;
 		return refuseIfStorageFull({ storedBytes, maxStoredBytes: maxStoredBytes() });
 	}
+}
+
+/** Its erasure was sent before it came into being. */
+function tookTooLong(): Refusal {
+	return refuse("temporarily_unavailable", "That took too long. Try again.");
 }
 
 export function projectNotFound(name: string): Refusal {

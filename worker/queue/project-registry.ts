@@ -32,6 +32,17 @@ export class ProjectRegistry {
 		return this.#sql.exec<ProjectRow>(`SELECT ${COLUMNS} FROM projects ORDER BY created_at DESC, name`).toArray().map(toSummary);
 	}
 
+	/** Those that can still be restored, or whose text is not erased yet. */
+	deleted(): ProjectSummary[] {
+		const rows = this.#sql.exec<ProjectRow>(`SELECT ${COLUMNS} FROM deleted_projects ORDER BY deleted_at DESC`);
+		return rows.toArray().map(toSummary);
+	}
+
+	/** Everything of the user is erased: nothing that was asked for is true any more. */
+	reset(): void {
+		this.#forgetAnswers();
+	}
+
 	count(): number {
 		return this.#sql.exec<{ count: number }>("SELECT COUNT(*) AS count FROM projects").one().count;
 	}

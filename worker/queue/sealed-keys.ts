@@ -48,6 +48,15 @@ export class SealedKeys {
 		this.#erasure = undefined;
 	}
 
+	count(): number {
+		return this.#sql.exec<{ count: number }>("SELECT COUNT(*) AS count FROM sealed_keys").one().count;
+	}
+
+	/** All keys are erased. */
+	reset(): void {
+		this.#erasure = null;
+	}
+
 	nextErasure(): number | null {
 		if (this.#erasure === undefined) {
 			this.#erasure = this.#sql.exec<{ at: number | null }>("SELECT MIN(erase_at) AS at FROM sealed_keys").one().at;

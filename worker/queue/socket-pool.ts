@@ -145,6 +145,10 @@ export abstract class SocketPool<Frame extends object, Change> {
 		closeQuietly(socket, code, reason);
 	}
 
+	closeAll(name: CloseName): void {
+		for (const socket of [...this.#connections.keys()]) this.close(socket, name);
+	}
+
 	/** The client says goodbye: it waits for the same word back. */
 	answerClose(socket: WebSocket, code: number): void {
 		this.forget(socket);

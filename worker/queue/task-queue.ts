@@ -8,11 +8,12 @@ import { DurableObject } from "cloudflare:workers";
 import { formatCursor, parseCursor } from "../../protocol/cursor.ts";
 import type { Sync } from "../../protocol/feed.ts";
 import { LIMITS } from "../../protocol/limits.ts";
-import type { ProjectSummary, TaskListQuery, Verdict } from "../../protocol/rest.ts";
+import type { ErasedCounts, ProjectSummary, TaskListQuery, Verdict } from "../../protocol/rest.ts";
 import type { Priority, Task } from "../../protocol/task.ts";
 import { verifyToken } from "../api/verify-token.ts";
 import { pollBody } from "../core/answer-body.ts";
 import { PACING } from "../core/audience.ts";
+import { type ErasureDecision, NOTHING_ERASED } from "../core/erasure.ts";
 import { type FeedHead, nextPollMs, progressSync, resumePoint, syncFrom, toTasks } from "../core/feed.ts";
 import { LiveRuns } from "../core/live-runs.ts";
 import { lookAt } from "../core/next-alarm.ts";
@@ -26,10 +27,12 @@ import { expiryOf, isProcessing, type TaskRecord } from "../core/task-record.ts"
 import { logProblem, logWake } from "../log.ts";
 import { readSettings, type Settings } from "../settings.ts";
 import { AlarmClock } from "./alarm-clock.ts";
-import { CallRate } from "./call-rate.ts";
+import { AccountRate, CallRate } from "./call-rate.ts";
 import { ClientFrames } from "./client-frames.ts";
+import { ERASURE_META, QueueErasure } from "./erasure.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { IdempotencyKeys, type IdempotentCall } from "./idempotency.ts";
+import { inTime } from "./in-time.ts";
 import { OPS_META, OpsReporter } from "./ops-reporter.ts";
 import { Outbox } from "./outbox.ts";
 import { ProcessorCalls } from "./processor-calls.ts";
@@ -48,6 +51,9 @@ import { logTransitions } from "./transition-log.ts";
 export type { IdempotentCall } from "./idempotency.ts";
 export type { BatchAi, BatchRequest, BatchTarget, EnqueueRequest, RetryAi } from "./task-calls.ts";
 
+export type ExportedProject = ProjectSummary & { restorableUntil: number | null };
+export type ErasureAnswer = { isKnown: boolean; erased: ErasedCounts; isComplete: boolean };
+
 export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListener {
 	readonly #store: TaskStore;
 	readonly #keys: SealedKeys;
@@ -61,6 +67,9 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	readonly #projectCalls: ProjectCalls;
 	readonly #taskCalls: TaskCalls;
 	readonly #ops: OpsReporter;
+	readonly #idempotency: IdempotencyKeys;
+	readonly #erasure: QueueErasure;
+	readonly #accountRate = new AccountRate();
 	readonly #inquiry: RunInquiry;
 	readonly #commit = new GroupCommit();
 	readonly #runs: LiveRuns;
@@ -75,7 +84,14 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		this.#keys = new SealedKeys(sql, snapshot.nextErasureAt);
 		this.#outbox = new Outbox(sql, snapshot.nextCallAt);
 		this.#projects = new ProjectRegistry(sql);
-		this.#calls = new ProcessorCalls(env.TASK_PROCESSOR, this.#outbox, this.#projects);
+		this.#calls = new ProcessorCalls(env, this.#outbox, this.#projects);
+		this.#erasure = new QueueErasure({
+			storage: ctx.storage,
+			stored: snapshot.meta.get(ERASURE_META),
+			outbox: this.#outbox,
+			projects: this.#projects,
+			beginAnew: () => this.#store.beginAnew(randomEpoch()),
+		});
 		this.#alarm = new AlarmClock(ctx.storage);
 		this.#sockets = new Sockets(ctx);
 		this.#frames = new ClientFrames(this.#sockets, {
@@ -83,13 +99,13 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			watched: (taskId) => this.#tellAudience(taskId, true),
 			verify: (token) => verifyToken(this.#settings, token),
 		});
-		const idempotency = new IdempotencyKeys(sql);
+		this.#idempotency = new IdempotencyKeys(sql);
 		this.#rate = new CallRate({
 			perMinute: () => this.#settings.ENQUEUES_PER_MINUTE,
 			tasks: () => this.#store.tasks.values(),
 		});
 		const change: Change = (decide) => this.#change(decide);
-		const shared = { projects: this.#projects, idempotency, rate: this.#rate, change };
+		const shared = { projects: this.#projects, idempotency: this.#idempotency, rate: this.#rate, change };
 		this.#projectCalls = new ProjectCalls({
 			...shared,
 			processors: env.TASK_PROCESSOR,
@@ -117,6 +133,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			stored: snapshot.meta.get(OPS_META),
 			shards: env.OPS_SHARD,
 			shardCount: () => this.#settings.OPS_SHARDS,
+			firstMoves: () => this.#erasure.firstMoves,
 			tasks: () => this.#store.tasks,
 			rev: () => this.#store.rev,
 			sockets: () => this.#sockets.ownSize,
@@ -229,6 +246,45 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	/** For calls that make work elsewhere: they count like those that make it here. */
 	takeToken(): Result {
 		return this.#rate.take(Date.now()) ?? { ok: true };
+	}
+
+	// — Everything of the user ——————————————————————————————————————————————————————————————————————
+
+	/** @returns what an export has to ask for; the deleted projects that can still be restored say until when */
+	listForExport(): Result<{ projects: ExportedProject[]; isKnown: boolean }> {
+		const refusal = this.#accountRate.take(Date.now());
+		if (refusal !== null) return refusal;
+		const until = this.#outbox.unsentErases();
+		const deleted = this.#projects.deleted().flatMap((project) => {
+			const restorableUntil = until.get(project.id);
+			return restorableUntil === undefined ? [] : [{ ...project, restorableUntil }];
+		});
+		const projects = [...this.#projects.list().map((project) => ({ ...project, restorableUntil: null })), ...deleted];
+		return { ok: true, projects, isKnown: projects.length > 0 || this.#store.tasks.size > 0 || this.#ops.moves !== null };
+	}
+
+	/** Erases everything, and waits a moment for the others who have to. `isKnown` is false of a user who was never here. */
+	async eraseEverything(userId: string): Promise<Result<ErasureAnswer>> {
+		const refusal = this.#accountRate.take(Date.now());
+		if (refusal !== null) return refusal;
+		const decision = this.#erase(userId, Date.now());
+		if (decision.kind === "nothing") return { ok: true, isKnown: false, erased: NOTHING_ERASED, isComplete: true };
+		if (decision.kind === "erase") await inTime(this.#calls.deliverDue(Date.now()), POLICY.erasedWithinMs);
+		return { ok: true, isKnown: true, erased: decision.erasure.erased, isComplete: this.#erasure.isComplete };
+	}
+
+	/** Committed before anything is said: a run that is under way finds its task gone, and is stopped by the erasure of its project. */
+	#erase(userId: string, now: number): ErasureDecision {
+		const projects = this.#projects.list().length + this.#projects.deleted().length;
+		const counts = { projects, tasks: this.#store.tasks.size, keys: this.#keys.count(), sockets: this.#sockets.size };
+		const decision = this.#erasure.run(userId, { counts, moves: this.#ops.moves }, now);
+		if (decision.kind !== "erase") return decision;
+		this.#runs.clear();
+		for (const part of [this.#projects, this.#idempotency, this.#keys, this.#ops]) part.reset();
+		this.#sockets.sendToAll({ delta: null, whole: () => [this.#syncSince(null)] }, now);
+		this.#sockets.closeAll("erased");
+		this.#alarm.ensure(this.#deadlines([]));
+		return decision;
 	}
 
 	// — The run of a task, as its processor tells it ————————————————————————————————————————————————
@@ -385,7 +441,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		for (const call of decision.calls) {
 			if (call.kind === "start") this.#start(call);
 		}
-		this.#calls.deliverDue(Date.now());
+		void this.#calls.deliverDue(Date.now());
 		this.#alarm.ensure(this.#deadlines(decision.changed));
 		this.#ops.report();
 	}

@@ -18,11 +18,11 @@ const TOMBSTONES_KEPT = 1_000;
 type Head = { epoch: string; horizon: number };
 
 export class TaskStore implements QueueState {
-	readonly epoch: string;
+	#epoch: string;
 	readonly #sql: SqlStorage;
 	/** Each task under its id, and nothing else. */
 	readonly #kv: SyncKvStorage;
-	readonly #index: TaskIndex;
+	#index: TaskIndex;
 	readonly #tombstones = new Map<string, number>();
 	#rev: number;
 	#horizon: number;
@@ -35,7 +35,7 @@ export class TaskStore implements QueueState {
 		this.#sql = sql;
 		this.#kv = kv;
 		const head = this.#readHead(meta, createEpoch);
-		this.epoch = head.epoch;
+		this.#epoch = head.epoch;
 		this.#horizon = head.horizon;
 		this.#rev = head.horizon;
 		const tasks: TaskRecord[] = [];
@@ -50,6 +50,10 @@ export class TaskStore implements QueueState {
 			this.#tombstones.set(id, rev);
 		}
 		this.#index = new TaskIndex(tasks);
+	}
+
+	get epoch(): string {
+		return this.#epoch;
 	}
 
 	get rev(): number {
@@ -116,6 +120,23 @@ export class TaskStore implements QueueState {
 			this.#sql.exec("DELETE FROM tombstones WHERE rev <= ?", horizon);
 			this.#setMeta("horizon", String(horizon));
 		}
+	}
+
+	/**
+	 * Begins anew under another epoch, in storage from which everything is erased but the tasks' own rows; call it inside that transaction.
+	 * @returns to call when it is committed: memory follows
+	 */
+	beginAnew(epoch: string): () => void {
+		// All of them: also those that could not be read.
+		for (const [id] of this.#kv.list()) this.#kv.delete(id);
+		this.#setMeta("epoch", epoch);
+		return () => {
+			this.#epoch = epoch;
+			this.#rev = 0;
+			this.#horizon = 0;
+			this.#tombstones.clear();
+			this.#index = new TaskIndex([]);
+		};
 	}
 
 	/** Its row is a transaction of its own, and memory follows at once. */

@@ -38,6 +38,8 @@ function Sentence({ line: { by, action, userId, taskId, target } }: { line: OpsA
 	if (userId !== null && taskId !== null) {
 		return <a href={formatRoute({ page: "user", userId })}>{strings.task(by, did, taskId.slice(0, 8), userId)}</a>;
 	}
+	if (action === "erase" || action === "export") return <>{strings.everything(by, did, userId ?? strings.erasedUser)}</>;
+	if (action === "cancel" || action === "retry") return <>{strings.taskOfErased(by, did)}</>;
 	return <>{strings.target(by, did, target === null ? all.never : all.targets[target])}</>;
 }
 

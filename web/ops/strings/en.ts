@@ -42,6 +42,8 @@ const actions: Record<OpsAuditLine["action"], string> = {
 	retry: "retried",
 	pause: "paused",
 	resume: "resumed",
+	export: "exported",
+	erase: "erased",
 };
 
 const errors: Record<string, string> = {
@@ -230,6 +232,9 @@ export const en = {
 		none: "No operator has done anything yet.",
 		task: (by: string, action: string, task: string, user: string) => `${by} ${action} task ${task} of ${user}`,
 		target: (by: string, action: string, target: string) => `${by} ${action} ${target}`,
+		everything: (by: string, action: string, user: string) => `${by} ${action} everything of ${user}`,
+		erasedUser: "a user who was erased since",
+		taskOfErased: (by: string, action: string) => `${by} ${action} a task of a user who was erased since`,
 		unknown: "outcome unknown",
 		refused: (code: string) => `refused: ${code}`,
 	},

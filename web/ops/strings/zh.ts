@@ -180,6 +180,9 @@ export const zh: Strings = {
 		none: "还没有任何运维操作。",
 		task: (by, action, task, user) => `${by} ${action}了 ${user} 的任务 ${task}`,
 		target: (by, action, target) => `${by} ${action}了${target}`,
+		everything: (by, action, user) => `${by} ${action}了 ${user} 的全部数据`,
+		erasedUser: "一位此后已被清除的用户",
+		taskOfErased: (by, action) => `${by} ${action}了一位此后已被清除的用户的任务`,
 		unknown: "结果未知",
 		refused: (code) => `被拒绝：${code}`,
 	},
@@ -202,7 +205,7 @@ export const zh: Strings = {
 		project_deleted: "用户删除了项目，无需处理。",
 		internal_error: "服务自身的错误。请在日志中查找任务 ID。",
 	},
-	actions: { cancel: "取消", retry: "重试", pause: "暂停", resume: "恢复" },
+	actions: { cancel: "取消", retry: "重试", pause: "暂停", resume: "恢复", export: "导出", erase: "清除" },
 	errors: {
 		network_error: "无法连接服务器。请检查网络后重试。",
 		bad_answer: "应答的不是本服务。中间是否有别的东西？",

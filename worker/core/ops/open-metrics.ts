@@ -27,7 +27,9 @@ export function openMetrics(state: OpsState, allTime: readonly Work[]): string {
 			{ labels: { outcome: "failed" }, value: totals.failed },
 			{ labels: { outcome: "cancelled" }, value: totals.cancelled },
 		]),
-		gauge("users", "Users that have ever queued a task or opened a socket.", [{ value: totals.users }]),
+		gauge("users", "Users that have ever queued a task or opened a socket, less those that were erased.", [
+			{ value: totals.users },
+		]),
 		gauge("online_users", "Users with an open socket.", [{ value: totals.online }]),
 		gauge("user_sockets", "Open sockets of users, as of each queue's last report.", [{ value: totals.sockets }]),
 		gauge("dashboards", "Open sockets of operators.", [{ value: state.dashboards }]),

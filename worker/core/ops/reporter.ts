@@ -50,11 +50,12 @@ export type ReporterState = z.infer<typeof reporterStateSchema>;
 
 export type TaskChange = { before: TaskRecord | undefined; after: TaskRecord | null };
 
-export function startReporter(userId: string, shards: number): ReporterState {
+/** @param moves larger than that of every report of an earlier life of this queue, which was erased; 0 if there was none */
+export function startReporter(userId: string, shards: number, moves = 0): ReporterState {
 	return {
 		userId,
 		home: shardOf(userId, shards),
-		moves: 0,
+		moves,
 		isLeaving: false,
 		seq: 0,
 		completed: 0,

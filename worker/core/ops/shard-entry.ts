@@ -31,6 +31,12 @@ export type ReportOutcome = {
 	isNews: boolean;
 };
 
+/** What a report of an erased user's former life is answered: nothing of it is counted. */
+export function onErasedReport({ facts }: OpsReport, erasedMoves: number): ReportVerdict {
+	const countedSeq = Math.max(0, ...facts.map(({ seq }) => seq));
+	return { isTaken: false, countedSeq, version: { moves: erasedMoves, rev: 0, count: 0 } };
+}
+
 export function onReport(entry: ShardEntry | null, report: OpsReport, now: number): ReportOutcome {
 	const seq = entry?.seq ?? 0;
 	const facts = report.facts.filter((fact) => fact.seq > seq);
