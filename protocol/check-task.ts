@@ -52,6 +52,7 @@ const sharedFields = {
 	position: nullable(isInt),
 	dependsOn: arrayOf(isString),
 	errorCode: nullable(oneOf(TASK_ERROR_CODES)),
+	errorDetail: optional(isString),
 	provider: isProvider,
 	model: nullable(isString),
 	locale: oneOf(LOCALES),

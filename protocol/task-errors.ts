@@ -9,7 +9,10 @@ export type { TaskErrorCode } from "./task-error-codes.ts";
 // Marked pure, so that a page which only renders errors does not carry the schema library.
 export const taskErrorCodeSchema = /* @__PURE__ */ z.enum(TASK_ERROR_CODES);
 
-/** The sentence for a failed task's `error`. */
-export function renderTaskError(locale: Locale, code: TaskErrorCode): string {
-	return TASK_ERROR_TEXTS[code][locale];
+/**
+ * The sentence for a failed task's `error`.
+ * @param detail the task's `errorDetail`: what the error is about, such as an address
+ */
+export function renderTaskError(locale: Locale, code: TaskErrorCode, detail?: string): string {
+	return TASK_ERROR_TEXTS[code][locale].replace(/\{detail\|([^}]*)\}/, (_, otherwise: string) => detail ?? otherwise);
 }

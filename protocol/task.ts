@@ -67,6 +67,9 @@ const sharedFields = {
 		),
 	dependsOn: z.array(z.string()).check(z.describe("Ids of the tasks that must be completed first.")),
 	errorCode: z.nullable(taskErrorCodeSchema).check(z.describe("Why it failed; null unless `status` is `failed`.")),
+	errorDetail: z
+		.optional(z.string())
+		.check(z.describe("What the error is about, such as an address; absent where the code says everything.")),
 	provider: providerSchema,
 	model: z.nullable(z.string()).check(z.describe("The model that writes; null for the provider's default.")),
 	chapters: z.array(z.int()).check(z.describe("Numbers of the chapters this task has stored so far.")),

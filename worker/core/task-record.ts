@@ -32,7 +32,7 @@ const taskStateSchema = z.discriminatedUnion("name", [
 	z.object({ name: z.literal("running"), fence: z.int(), deadline: z.int() }),
 	z.object({ name: z.literal("backoff"), fence: z.int(), deadline: z.int() }),
 	z.object({ name: z.literal("completed") }),
-	z.object({ name: z.literal("failed"), code: taskErrorCodeSchema }),
+	z.object({ name: z.literal("failed"), code: taskErrorCodeSchema, detail: z.optional(z.string()) }),
 ]);
 export type TaskState = z.infer<typeof taskStateSchema>;
 export type StateName = TaskState["name"];
@@ -181,7 +181,7 @@ export function toTask(record: TaskRecord, position: number | null): Task {
 		status: STATUS[state.name],
 		progress: record.progress,
 		message: renderMessage(record.locale, message),
-		error: state.name === "failed" ? renderTaskError(record.locale, state.code) : null,
+		error: state.name === "failed" ? renderTaskError(record.locale, state.code, state.detail) : null,
 		createdAt: record.createdAt,
 		updatedAt: record.updatedAt,
 		startedAt: record.startedAt,
@@ -193,6 +193,7 @@ export function toTask(record: TaskRecord, position: number | null): Task {
 		estimatedEndAt: STATUS[state.name] === "processing" ? (record.pace?.estimatedEndAt ?? null) : null,
 		dependsOn: record.dependsOn,
 		errorCode: state.name === "failed" ? state.code : null,
+		...(state.name === "failed" && state.detail !== undefined ? { errorDetail: state.detail } : {}),
 		provider: record.provider,
 		model: record.model,
 		chapters: record.chapters,

@@ -74,6 +74,8 @@ const stale: Transition = { result: "stale" };
 const ignore = (): Transition => ignored;
 const refuse = (): Transition => stale;
 
+const FAILED: Message = { code: "failed", values: {} };
+
 function changed(task: TaskRecord, now: number, change: Partial<TaskRecord>): Transition {
 	return { result: "changed", task: { ...task, ...change, updatedAt: now } };
 }
@@ -95,12 +97,12 @@ function start(
 	});
 }
 
-function fail(task: TaskRecord, code: TaskErrorCode, now: number, message: Message = { code: "failed", values: {} }): Transition {
+function fail(task: TaskRecord, code: TaskErrorCode, now: number, message: Message = FAILED, detail?: string): Transition {
 	return changed(task, now, {
 		completedAt: now,
 		message,
 		pace: paceBetweenAttempts(task.pace),
-		state: { name: "failed", code },
+		state: { name: "failed", code, ...(detail === undefined ? {} : { detail }) },
 	});
 }
 
@@ -171,7 +173,8 @@ const retryLater: Cell<"stepFailed"> = (task, event, { now, random }) => {
 	const { failure } = event;
 	const failures = task.failures + 1;
 	const isPatienceGone = (failure.retryAfterMs ?? 0) > POLICY.retryAfterMaxMs;
-	if (!failure.isRetryable || failures >= POLICY.maxAttempts || isPatienceGone) return fail(task, failure.code, now);
+	if (!failure.isRetryable || failures >= POLICY.maxAttempts || isPatienceGone)
+		return fail(task, failure.code, now, FAILED, failure.detail);
 	const delayMs = retryDelayMs(failures, failure.retryAfterMs, random);
 	return changed(task, now, {
 		failures,

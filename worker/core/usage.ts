@@ -8,7 +8,7 @@ export type TokenUsage = {
 	reasoningTokens: number | null;
 };
 
-/** One answered call: `isCompleted` is false if it failed after the provider had begun to answer, or was refused. */
+/** One call that has ended; `isCompleted` is false if it was refused, broke off or gave no whole answer. */
 export type CallUsage = TokenUsage & { isCompleted: boolean };
 
 export const NO_TOKENS: TokenUsage = { inputTokens: null, cachedTokens: null, outputTokens: null, reasoningTokens: null };

@@ -13,6 +13,7 @@ import type { Run, RunReport } from "../core/run.ts";
 import { logProblem } from "../log.ts";
 import { readSettings } from "../settings.ts";
 import { migrate } from "../storage.ts";
+import { RequestFields } from "../writer/llm/request-fields.ts";
 import { WriterError } from "../writer/writer-error.ts";
 import { chapterStep } from "./chapter-step.ts";
 import { type DownloadFormat, downloadOf } from "./download.ts";
@@ -39,6 +40,8 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 	#active: ActiveWork | null = null;
 	/** Calls in a row that the queue did not hear; lost with the object, which only shortens the next wait. */
 	#unheardCalls = 0;
+	/** What runs have learnt of their provider's API; lost with the object, which costs one refused call. */
+	#learnt: { fence: number; fields: RequestFields } | null = null;
 
 	constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
 		super(ctx, env);
@@ -233,7 +236,7 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 		// Not AbortSignal.timeout: its timer would keep the object awake long after the step.
 		const timer = setTimeout(() => limit.abort(new DOMException("The step took too long", "TimeoutError")), limitMs);
 		try {
-			const writer = await writerOfRun(run, readSettings(this.env));
+			const writer = await writerOfRun(run, readSettings(this.env), this.#fieldsOf(run));
 			const stores = { manuscript: this.#manuscript, outline: this.#outline, drafts: this.#drafts };
 			const signal = AbortSignal.any([stop, limit.signal]);
 			const all = { run, reporter, signal, ...stores, writer, now: Date.now, countUsage: () => {} };
@@ -241,6 +244,11 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 		} finally {
 			clearTimeout(timer);
 		}
+	}
+
+	#fieldsOf({ fence }: Run): RequestFields {
+		if (this.#learnt?.fence !== fence) this.#learnt = { fence, fields: new RequestFields() };
+		return this.#learnt.fields;
 	}
 
 	#classify(run: Run, error: unknown): Failure {

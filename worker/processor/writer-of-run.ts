@@ -4,15 +4,17 @@ import type { Settings } from "../settings.ts";
 import { createDemoWriter } from "../writer/demo/demo-writer.ts";
 import { type KeyBoxContent, openKey } from "../writer/key-box.ts";
 import { createLlmWriter } from "../writer/llm/llm-writer.ts";
+import type { RequestFields } from "../writer/llm/request-fields.ts";
 import type { NovelWriter } from "../writer/novel-writer.ts";
 import { WriterError } from "../writer/writer-error.ts";
 
-export async function writerOfRun(run: Run, settings: Settings): Promise<NovelWriter> {
+/** @param fields what the run has learnt of its provider's API so far */
+export async function writerOfRun(run: Run, settings: Settings, fields: RequestFields): Promise<NovelWriter> {
 	if (run.provider === "demo") return createDemoWriter({ charsPerSecond: settings.DEMO_CHARS_PER_SECOND });
 	const { apiKey, baseUrl } = await findAccess(run, settings);
 	if (apiKey === undefined) throw keyUnavailable();
 	const stallTimeoutMs = settings.STALL_TIMEOUT_SECONDS * 1000;
-	return createLlmWriter({ provider: run.provider, model: run.model, apiKey, baseUrl: baseUrl ?? null, stallTimeoutMs });
+	return createLlmWriter({ provider: run.provider, model: run.model, apiKey, baseUrl: baseUrl ?? null, stallTimeoutMs, fields });
 }
 
 async function findAccess(run: Run, settings: Settings): Promise<KeyBoxContent> {

@@ -9,7 +9,7 @@ export type RemoteProvider = Exclude<Provider, "demo">;
  * How a provider can be held to JSON: by a schema that it enforces, or by a mode that yields any JSON, in which case the
  * prompt's word and our check are all there is.
  */
-export type JsonMode = "schema" | "object";
+export type JsonMode = "schema" | "object" | "none";
 
 type ProviderEntry = { baseUrl: string | null; defaultModel: string | null; jsonMode: JsonMode };
 
@@ -26,7 +26,15 @@ const PROVIDERS: Record<RemoteProvider, ProviderEntry> = {
 	custom: { baseUrl: null, defaultModel: null, jsonMode: "object" },
 };
 
-export type Endpoint = { provider: RemoteProvider; baseUrl: string; model: string; jsonMode: JsonMode };
+export type Endpoint = {
+	provider: RemoteProvider;
+	baseUrl: string;
+	model: string;
+	dialect: "openai" | "anthropic";
+	jsonMode: JsonMode;
+	lacks: readonly string[];
+	outputTokens: number | null;
+};
 
 /**
  * @param baseUrl already checked (`checkBaseUrl`); null or empty means the provider's own
@@ -40,5 +48,13 @@ export function resolveEndpoint(provider: RemoteProvider, model: string | null, 
 	}
 	// Another server under a provider's name (a proxy, a gateway) need not know schemas.
 	const jsonMode = resolved.baseUrl === entry.baseUrl ? entry.jsonMode : "object";
-	return { provider, baseUrl: resolved.baseUrl, model: resolved.model, jsonMode };
+	return {
+		provider,
+		baseUrl: resolved.baseUrl,
+		model: resolved.model,
+		dialect: "openai",
+		jsonMode,
+		lacks: [],
+		outputTokens: null,
+	};
 }
