@@ -3,6 +3,7 @@
  * ends "Let me know if the tide comes early" is part of a story.
  */
 
+/** A longer line is none, and the patterns below would take time with the square of its length. */
 const MAX_REMARK_CHARS = 400;
 /** Things that only somebody who has asked for a text is asked about. */
 const ABOUT_THE_TEXT =
@@ -22,16 +23,16 @@ const HAN_OPENING = /^(?:好的|当然|没问题|以下(?:是|为)|下面是).{0
 
 /** Whether a line behind a chapter is said to the user. */
 export function isClosingRemark(line: string): boolean {
+	if (line.length > MAX_REMARK_CHARS) return false;
 	const text = plain(line);
-	if (text === "" || line.length > MAX_REMARK_CHARS) return false;
 	if (COUNT.test(text) || HAN_COUNT.test(text)) return true;
 	return (OFFERS.test(text) && ABOUT_THE_TEXT.test(text)) || (HAN_OFFERS.test(text) && HAN_ABOUT.test(text));
 }
 
 /** Whether the line before a chapter without a title is said to the user. */
 export function isOpeningRemark(line: string): boolean {
-	const text = plain(line);
 	if (line.length > MAX_REMARK_CHARS) return false;
+	const text = plain(line);
 	return (
 		(OPENING.test(text) && /\b(?:chapter|draft|scene|story)\b/i.test(text)) || (HAN_OPENING.test(text) && /章|正文/.test(text))
 	);

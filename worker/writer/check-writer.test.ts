@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { checkWriter } from "./check-writer.ts";
+// What is loaded with the first call is there before the clock stands still.
+import "./llm/call-model.ts";
+import "./llm/parse-answer.ts";
 
 const ACCESS = { provider: "openai", model: null, apiKey: "sk-0123456789", baseUrl: null } as const;
 

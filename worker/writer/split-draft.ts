@@ -49,7 +49,7 @@ function trimBody(lines: string[], title: string): string {
 	const isNoise = (line: string) => line.trim() === "" || isRule(line);
 	const isRepeatedTitle = (line: string) => title !== "" && line.length < 120 && cleanTitle(line) === title;
 	const isBye = (line: string) => (line.length < 120 && BYE.test(line.trim())) || isClosingRemark(line);
-	while (body[0] !== undefined && (isNoise(body[0]) || isRepeatedTitle(body[0]))) body.shift();
-	for (let last = body.at(-1); last !== undefined && (isNoise(last) || isBye(last)); last = body.at(-1)) body.pop();
-	return body.join("\n").replace(/\n{3,}/g, "\n\n");
+	const from = body.findIndex((line) => !isNoise(line) && !isRepeatedTitle(line));
+	const to = body.findLastIndex((line) => !isNoise(line) && !isBye(line));
+	return (from === -1 ? [] : body.slice(from, to + 1)).join("\n").replace(/\n{3,}/g, "\n\n");
 }

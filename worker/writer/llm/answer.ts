@@ -30,7 +30,7 @@ const USAGE_WAIT_MS = 2_000;
  * Yields the text of one answer.
  * @throws the signal's reason if it aborts, `WriterError` for everything else
  */
-async function* streamGuarded(ask: Ask, { call, patience, maxChars, apiKey }: AnswerGuards): AsyncGenerator<string> {
+async function* streamGuarded(ask: Ask, { call, patience, maxChars }: AnswerGuards): AsyncGenerator<string> {
 	const { signal } = call;
 	signal.throwIfAborted();
 	const watchdog = startWatchdog(patience);
@@ -65,8 +65,7 @@ async function* streamGuarded(ask: Ask, { call, patience, maxChars, apiKey }: An
 			watchdog.pause();
 			yield part.text;
 			signal.throwIfAborted();
-			if (isWhole) watchdog.expireIn(USAGE_WAIT_MS);
-			else watchdog.touch();
+			if (!isWhole) watchdog.touch();
 		}
 		signal.throwIfAborted();
 		// An aborted stream may just end.

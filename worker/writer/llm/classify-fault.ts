@@ -215,7 +215,7 @@ export function classifyFault(facts: FaultFacts, headers: Readonly<Record<string
 
 /** Whether a status names its own kind: a general code beside it, such as `api_error`, does not outrank it. */
 function saysMore(status: number): boolean {
-	return [401, 402, 408, 413, 429, 451, 504].includes(status) || status >= 500;
+	return [401, 402, 403, 404, 408, 429, 451].includes(status) || status >= 500;
 }
 
 function judgeCodes({ codes }: FaultFacts): TaskErrorCode | null {

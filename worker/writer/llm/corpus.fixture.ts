@@ -4,6 +4,8 @@
  * passes, a connection that stays open in silence, and one that breaks. A contributor adds a behaviour by adding a file.
  */
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import * as z from "zod/v4/mini";
 
 const expectationSchema = z.strictObject({
@@ -54,12 +56,12 @@ export type Behaviour = {
 	answers: ScriptedAnswer[];
 };
 
-const FOLDER = new URL("./corpus/", import.meta.url);
+const FOLDER = fileURLToPath(new URL("./corpus/", import.meta.url).href);
 
 export function readCorpus(): Behaviour[] {
 	return readdirSync(FOLDER)
 		.sort()
-		.map((file) => parseBehaviour(file.replace(/\.txt$/, ""), readFileSync(new URL(file, FOLDER), "utf8")));
+		.map((file) => parseBehaviour(file.replace(/\.txt$/, ""), readFileSync(join(FOLDER, file), "utf8")));
 }
 
 function parseBehaviour(name: string, text: string): Behaviour {
@@ -128,7 +130,17 @@ function bodyOf(pieces: Piece[], cut: Cut, signal: AbortSignal | null): Readable
 			else await untilAborted(signal, piece.kind === "wait" ? piece.ms : null);
 		}
 	}
-	return ReadableStream.from(send());
+	const source = send();
+	return new ReadableStream({
+		async pull(controller) {
+			const next = await source.next();
+			if (next.done === true) controller.close();
+			else controller.enqueue(next.value);
+		},
+		async cancel() {
+			await source.return(undefined);
+		},
+	});
 }
 
 async function untilAborted(signal: AbortSignal | null, ms: number | null): Promise<void> {

@@ -41,7 +41,7 @@ it("wherever the pieces are cut, the text is the same", () => {
 		"<|message|>",
 		"<|end|>",
 	);
-	fc.assert(
+	return fc.assert(
 		fc.property(fc.array(token, { maxLength: 14 }), fc.array(fc.nat(80), { maxLength: 8 }), (tokens, cuts) => {
 			const answer = tokens.join("");
 			const ends = [...cuts.map((cut) => Math.min(cut, answer.length)), answer.length].sort((a, b) => a - b);

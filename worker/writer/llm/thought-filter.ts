@@ -111,7 +111,7 @@ export class ThoughtFilter {
 			return "";
 		}
 		// A mark may still be under way: one that begins like a mark is short.
-		if (!isEnd && (start === "" || (/^[<[◁]/.test(start) && start.length < LONGEST_MARK && !/^[^\n]*\n/.test(start)))) return "";
+		if (!isEnd && (start === "" || (/^[<[◁]/.test(start) && start.length < LONGEST_MARK))) return "";
 		this.#state = { name: this.#hasClosed ? "answer" : "held" };
 		// The blanks between thoughts and answer belong to neither.
 		if (this.#hasClosed) this.#rest = start;
@@ -169,9 +169,13 @@ export class ThoughtFilter {
 
 	/** Where the thoughts end whose beginning is missing; null without a mark that ends a line, or stands before a heading. */
 	#findUnopenedEnd(isEnd: boolean): number | null {
+		const lower = this.#rest.toLowerCase();
+		const openings = new Map<string, number>();
 		for (const { 0: mark, index } of this.#rest.matchAll(UNOPENED)) {
 			const open = mark.replace("/", "").toLowerCase();
-			if (this.#rest.slice(0, index).toLowerCase().includes(open)) return null;
+			const opening = openings.get(open) ?? lower.indexOf(open);
+			openings.set(open, opening);
+			if (opening !== -1 && opening < index) return null;
 			const behind = this.#rest.slice(index + mark.length);
 			if (/^[^\S\n]*(?:\r?\n|#)/.test(behind)) return index + mark.length;
 			if (isEnd && behind.trim() === "") return index + mark.length;

@@ -16,7 +16,7 @@ export type Watchdog = {
 	touch(): void;
 	/** Whoever reads is busy: until the next `touch` silence is not the provider's. */
 	pause(): void;
-	/** Nothing that still comes is waited for any longer than this. */
+	/** Instead of all other limits: what still comes is waited for this long. */
 	expireIn(ms: number): void;
 	stop(): void;
 };
@@ -49,6 +49,7 @@ export function startWatchdog(patience: Patience): Watchdog {
 		},
 		expireIn(ms) {
 			clearTimeout(silence);
+			clearTimeout(total);
 			silence = setTimeout(expire, ms, `No end within ${ms} ms of the last part`);
 		},
 		stop() {
