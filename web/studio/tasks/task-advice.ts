@@ -22,6 +22,7 @@ const ADVICE: Record<TaskErrorCode, TaskAdvice> = {
 	dependency_cancelled: AGAIN,
 	provider_auth: OTHER_KEY,
 	provider_model: OTHER_KEY,
+	provider_not_allowed: OTHER_KEY,
 	key_unavailable: OTHER_KEY,
 	content_refused: { canRetry: true, help: "project", needsKey: false },
 	provider_rate_limited: LATER,
@@ -36,8 +37,8 @@ const ADVICE: Record<TaskErrorCode, TaskAdvice> = {
 /** @returns null for a task that has not failed */
 export function adviceFor({ status, errorCode }: Task): TaskAdvice | null {
 	if (status !== "failed") return null;
-	// A task of an older version may have failed without a code.
-	return errorCode === null ? LATER : ADVICE[errorCode];
+	// A task of an older version may have failed without a code, one of a newer with another.
+	return errorCode !== null && Object.hasOwn(ADVICE, errorCode) ? ADVICE[errorCode] : LATER;
 }
 
 /**
