@@ -10,18 +10,20 @@ import {
 	nullable,
 	objectOf,
 	oneOf,
+	openEnum,
 	optional,
 	recordOf,
 } from "./check-value.ts";
 import { LIMITS } from "./limits.ts";
-import { LOCALES, MESSAGE_CODES } from "./message-codes.ts";
-import type { ChapterParams, OutlineParams, Task, TaskProgress } from "./task.ts";
-import { TASK_ERROR_CODES } from "./task-error-codes.ts";
+import { LOCALES, type MessageCode } from "./message-codes.ts";
+import type { ChapterParams, OutlineParams, Provider, Task, TaskProgress } from "./task.ts";
+import type { TaskErrorCode } from "./task-error-codes.ts";
 
 type ChapterTask = Extract<Task, { type: "chapter" }>;
 type OutlineTask = Extract<Task, { type: "outline" }>;
 
-export const isProvider = oneOf(["gemini", "openai", "deepseek", "custom", "demo"]);
+export const isProvider = openEnum<Provider>();
+export const isTaskErrorCode = openEnum<TaskErrorCode>();
 
 const progressFields = {
 	id: isString,
@@ -29,7 +31,7 @@ const progressFields = {
 	rev: isInt,
 	progress: intFrom(0, 100),
 	message: isString,
-	messageCode: oneOf(MESSAGE_CODES),
+	messageCode: openEnum<MessageCode>(),
 	messageValues: recordOf(isNumber),
 	chapters: arrayOf(isInt),
 	estimatedEndAt: nullable(isNumber),
@@ -51,7 +53,7 @@ const sharedFields = {
 	priority: oneOf(["high", "normal", "low"]),
 	position: nullable(isInt),
 	dependsOn: arrayOf(isString),
-	errorCode: nullable(oneOf(TASK_ERROR_CODES)),
+	errorCode: nullable(isTaskErrorCode),
 	errorDetail: optional(isString),
 	provider: isProvider,
 	model: nullable(isString),

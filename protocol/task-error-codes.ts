@@ -4,6 +4,7 @@ export const TASK_ERROR_CODES = [
 	"dependency_cancelled",
 	"provider_auth",
 	"provider_model",
+	"provider_not_allowed",
 	"content_refused",
 	"provider_rate_limited",
 	"provider_unavailable",

@@ -24,6 +24,10 @@ export const TASK_ERROR_TEXTS: Record<TaskErrorCode, Record<Locale, string>> = {
 		en: "The AI provider does not know this model or refuses this request. Check the model and the base URL, then retry.",
 		zh: "AI 服务商不认识该模型，或拒绝了请求。请检查模型名称和接口地址后重试。",
 	},
+	provider_not_allowed: {
+		en: "This server does not allow calls to the address of this AI provider. Choose another provider, then retry.",
+		zh: "此服务器不允许访问该 AI 服务商的地址。请选择其他服务商后重试。",
+	},
 	content_refused: {
 		en: "The AI provider refused to write this content. Change the bible or the wishes, then retry.",
 		zh: "AI 服务商拒绝生成此内容。请修改设定或要求后重试。",
@@ -81,3 +85,8 @@ export const TASK_ERROR_TEXTS: Record<TaskErrorCode, Record<Locale, string>> = {
 		zh: "服务内部出错。已完成的章节会保留，请重试。",
 	},
 };
+
+/** @param detail what the error is about; undefined where that is not known */
+export function fillDetail(text: string, detail: string | undefined): string {
+	return text.replace(/\{detail\|([^}]*)\}/, (_, otherwise: string) => detail ?? otherwise);
+}

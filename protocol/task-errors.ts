@@ -2,7 +2,7 @@
 import * as z from "zod/v4/mini";
 import type { Locale } from "./message-codes.ts";
 import { TASK_ERROR_CODES, type TaskErrorCode } from "./task-error-codes.ts";
-import { TASK_ERROR_TEXTS } from "./task-error-texts.ts";
+import { fillDetail, TASK_ERROR_TEXTS } from "./task-error-texts.ts";
 
 export type { TaskErrorCode } from "./task-error-codes.ts";
 
@@ -14,5 +14,5 @@ export const taskErrorCodeSchema = /* @__PURE__ */ z.enum(TASK_ERROR_CODES);
  * @param detail the task's `errorDetail`: what the error is about, such as an address
  */
 export function renderTaskError(locale: Locale, code: TaskErrorCode, detail?: string): string {
-	return TASK_ERROR_TEXTS[code][locale].replace(/\{detail\|([^}]*)\}/, (_, otherwise: string) => detail ?? otherwise);
+	return fillDetail(TASK_ERROR_TEXTS[code][locale], detail);
 }

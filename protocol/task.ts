@@ -5,6 +5,7 @@
 import * as z from "zod/v4/mini";
 import { LIMITS } from "./limits.ts";
 import { localeSchema, messageCodeSchema, messageValuesSchema } from "./messages.ts";
+import { PROVIDER_IDS } from "./providers.ts";
 import { taskErrorCodeSchema } from "./task-errors.ts";
 
 export const taskStatusSchema = z.enum(["pending", "processing", "completed", "failed"]);
@@ -13,8 +14,8 @@ export type TaskStatus = z.infer<typeof taskStatusSchema>;
 export const prioritySchema = z.enum(["high", "normal", "low"]);
 export type Priority = z.infer<typeof prioritySchema>;
 
-export const providerSchema = z.enum(["gemini", "openai", "deepseek", "custom", "demo"]);
-export type Provider = z.infer<typeof providerSchema>;
+export const providerSchema = z.enum(PROVIDER_IDS);
+export type { Provider } from "./providers.ts";
 
 const chaptersToGenerateSchema = z.int().check(z.gte(1), z.lte(LIMITS.chaptersPerTask));
 const targetChaptersSchema = z.int().check(z.gte(1), z.lte(LIMITS.chaptersPerOutline));

@@ -26,6 +26,7 @@ declare namespace Cloudflare {
 		ALLOW_PRIVATE_BASE_URL?: string;
 		DEMO_CHARS_PER_SECOND?: string;
 		STALL_TIMEOUT_SECONDS?: string;
+		AI_ALLOWED_HOSTS?: string;
 		AI_DEFAULT_PROVIDER?: string;
 		AI_DEFAULT_MODEL?: string;
 		AI_DEFAULT_KEY?: string;

@@ -43,8 +43,21 @@ describe("settings", () => {
 		[{ AI_DEFAULT_PROVIDER: "skynet" }, /AI_DEFAULT_PROVIDER/],
 		[{ AI_DEFAULT_PROVIDER: "openai" }, /AI_DEFAULT_KEY/],
 		[{ AI_DEFAULT_PROVIDER: "custom", AI_DEFAULT_KEY: "k" }, /AI_DEFAULT_MODEL/],
+		[{ AI_DEFAULT_PROVIDER: "ollama" }, /AI_DEFAULT_MODEL/],
+		[{ AI_ALLOWED_HOSTS: "https://api.openai.com" }, /AI_ALLOWED_HOSTS/],
+		[{ AI_ALLOWED_HOSTS: "api.openai.com/v1" }, /AI_ALLOWED_HOSTS/],
+		[{ AI_ALLOWED_HOSTS: "api.openai.com:443" }, /AI_ALLOWED_HOSTS/],
+		[{ AI_ALLOWED_HOSTS: "*" }, /AI_ALLOWED_HOSTS/],
+		[{ AI_ALLOWED_HOSTS: "api.openai.com", AI_DEFAULT_PROVIDER: "deepseek", AI_DEFAULT_KEY: "k" }, /AI_DEFAULT_PROVIDER/],
 	])("[P9] %j is refused and named", (vars, name) => {
 		expect(() => read(vars)).toThrow(name);
+	});
+
+	it("list hosts in one spelling, and let the server's own model be in a private network without a key", () => {
+		expect(read({}).AI_ALLOWED_HOSTS).toEqual([]);
+		const hosts = { AI_ALLOWED_HOSTS: " API.openai.com, *.example.com ,127.0.0.1,[::1]" };
+		expect(read(hosts).AI_ALLOWED_HOSTS).toEqual(["api.openai.com", "*.example.com", "127.0.0.1", "[::1]"]);
+		expect(read({ AI_DEFAULT_PROVIDER: "ollama", AI_DEFAULT_MODEL: "llama" }).AI_DEFAULT_PROVIDER).toBe("ollama");
 	});
 
 	it("[P8] never repeat a wrong value", () => {

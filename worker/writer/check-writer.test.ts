@@ -55,7 +55,7 @@ describe("a configuration is usable if both calls of a task are answered", () =>
 	});
 	it("a redirect says where to", async () => {
 		const send: typeof fetch = async () => new Response(null, { status: 301, headers: { location: "/v2" } });
-		expect(await check(send)).toMatchObject({ code: "provider_redirected", detail: "https://api.openai.com/v2" });
+		expect(await check(send)).toMatchObject({ code: "provider_redirected", errorDetail: "https://api.openai.com/v2" });
 	});
 });
 

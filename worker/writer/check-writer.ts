@@ -19,7 +19,7 @@ export type WriterCheck = {
 	answeredInMs: number | null;
 	code: TaskErrorCode | null;
 	/** What the error is about. */
-	detail?: string;
+	errorDetail?: string;
 };
 
 /** For each of the two: a person waits for the answer. */
@@ -66,7 +66,7 @@ export async function checkWriter(
 	} catch (error) {
 		if (!(error instanceof WriterError)) throw error;
 		const { code, detail } = error.failure;
-		return { model, answeredInMs: null, code, ...(detail === undefined ? {} : { detail }) };
+		return { model, answeredInMs: null, code, ...(detail === undefined ? {} : { errorDetail: detail }) };
 	}
 }
 

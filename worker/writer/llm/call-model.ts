@@ -14,8 +14,9 @@ import { CallRefused } from "./call-refused.ts";
 import { CHAT_COMPLETIONS } from "./chat-completions.ts";
 import type { AnswerReader, ChatCall, Dialect } from "./dialect.ts";
 import { EventReader, type ReadEvent } from "./event-reader.ts";
-import { type FaultFacts, faultIn, ProviderFault, readFault } from "./provider-fault.ts";
+import { type FaultFacts, faultIn, ProviderFault } from "./provider-fault.ts";
 import type { Endpoint } from "./providers.ts";
+import { readRefusal } from "./read-fault.ts";
 import type { RequestFields } from "./request-fields.ts";
 import { ThoughtFilter } from "./thought-filter.ts";
 
@@ -28,8 +29,6 @@ export type ModelCall = ChatCall & {
 const DIALECTS: Record<Endpoint["dialect"], Dialect> = { openai: CHAT_COMPLETIONS, anthropic: ANTHROPIC_MESSAGES };
 /** A server that refuses one field after the other is given this many tries. */
 const MAX_REQUESTS = 5;
-/** Of an error's page this much is read: it holds a status and some codes. */
-const MAX_FAULT_CHARS = 100_000;
 
 /**
  * @throws CallRefused if the server refuses, WriterError if its answer cannot be read, and whatever `fetch` throws. An answer that
@@ -45,10 +44,10 @@ export async function* callModel(call: ModelCall, signal: AbortSignal): AsyncGen
 			body: JSON.stringify(body),
 			signal,
 		});
-		const { status, headers } = response;
+		const { headers } = response;
 		const mayRepeat = (facts: FaultFacts) => request < MAX_REQUESTS && call.fields.learn(facts, body, dialect.required);
 		if (!response.ok || response.body === null) {
-			const facts = { ...(await readFaultOf(response)), status };
+			const facts = await readRefusal(response);
 			if (mayRepeat(facts)) continue;
 			throw new CallRefused(facts, headers);
 		}
@@ -169,11 +168,4 @@ function toParts({ text, isThinking, isHeld }: ReturnType<ThoughtFilter["feed"]>
 	if (text !== "") parts.push({ kind: "text", text });
 	if (isHeld) parts.push({ kind: "held" });
 	return parts;
-}
-
-async function readFaultOf(response: Response): Promise<FaultFacts> {
-	const reader = new EventReader();
-	const text = (await response.text()).slice(0, MAX_FAULT_CHARS);
-	const objects = [...reader.feed(text), ...reader.end()].flatMap((event) => (event.kind === "object" ? [event.value] : []));
-	return readFault(objects[0]);
 }
