@@ -17,11 +17,16 @@ import { LIMITS } from "./limits.ts";
 import { LOCALES, MESSAGE_CODES } from "./message-codes.ts";
 import type { ChapterParams, OutlineParams, Task, TaskProgress } from "./task.ts";
 import { TASK_ERROR_CODES } from "./task-error-codes.ts";
+import type { Usage } from "./usage.ts";
 
 type ChapterTask = Extract<Task, { type: "chapter" }>;
 type OutlineTask = Extract<Task, { type: "outline" }>;
 
 export const isProvider = oneOf(["gemini", "openai", "deepseek", "custom", "demo"]);
+
+const isAnyRecord = recordOf((_value): _value is unknown => true);
+/** What stands in it is not checked: a client has little room, and who shows a sum takes the two or three that he finds. */
+export const isUsage = optional((value: unknown): value is Usage => isAnyRecord(value));
 
 const progressFields = {
 	id: isString,
@@ -33,6 +38,7 @@ const progressFields = {
 	messageValues: recordOf(isNumber),
 	chapters: arrayOf(isInt),
 	estimatedEndAt: nullable(isNumber),
+	usage: isUsage,
 };
 
 export const isTaskProgress = objectOf<TaskProgress>(progressFields);

@@ -4,11 +4,13 @@ import * as z from "zod/v4/mini";
 import * as answer from "./check-answer.ts";
 import { isErrorBody, isErrorCode } from "./check-error.ts";
 import { isPollAnswer, isServerFrame } from "./check-frame.ts";
+import { isTask } from "./check-task.ts";
 import { ERROR_STATUS, errorBodySchema } from "./errors.ts";
 import { serverFrameSchema } from "./feed.ts";
 import { LIMITS } from "./limits.ts";
 import * as rest from "./rest.ts";
 import { exampleTask } from "./task.fixture.ts";
+import { taskSchema } from "./task.ts";
 import { TASK_ERROR_CODES } from "./task-error-codes.ts";
 
 const chapterTask = exampleTask("task-1", 4, { dependsOn: ["task-0"], chapters: [1, 2], messageValues: { chapter: 1 } });
@@ -227,6 +229,14 @@ describe("the lean checks and the schemas", () => {
 		it("[P9] agree on any JSON", () => {
 			fc.assert(fc.property(fc.jsonValue(), agrees), { numRuns: 300 });
 		});
+	});
+
+	it("both accept a task's usage, of which a client is content with what a later server says", () => {
+		const none = { calls: 0, inputTokens: null, cachedTokens: null, outputTokens: null, reasoningTokens: null };
+		const task = { ...chapterTask, usage: { completed: { ...none, calls: 1, inputTokens: 2 }, failed: none } };
+		expect([z.safeParse(taskSchema, task).success, isTask(task)]).toEqual([true, true]);
+		expect(isTask({ ...chapterTask, usage: { completed: { later: "1" }, cents: 5 } })).toBe(true);
+		expect(isTask({ ...chapterTask, usage: null })).toBe(false);
 	});
 
 	it("know the same error codes", () => {
