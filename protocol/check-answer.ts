@@ -1,6 +1,6 @@
 /** The lean twins of the REST answers that clients read. */
 import { isErrorCode } from "./check-error.ts";
-import { isProvider, isTask, isTaskErrorCode } from "./check-task.ts";
+import { isProvider, isTask, isTaskErrorCode, isUsage } from "./check-task.ts";
 import { arrayOf, isBoolean, isInt, isNumber, isString, literal, nullable, objectOf, openEnum, optional } from "./check-value.ts";
 import type { Outline, PlannedChapter, PlannedVolume } from "./outline.ts";
 import type { ChapterSummary, ListedModel, ModelListCode, OfferedProvider, Project, ProjectSummary, Verdict } from "./rest.ts";
@@ -44,7 +44,10 @@ const isProject = objectOf<Project>({
 	...summaryFields,
 	bible: isString,
 	outline: nullable(isOutline),
-	chapters: arrayOf(objectOf<ChapterSummary>({ index: isInt, title: isString, chars: isInt, createdAt: isNumber })),
+	chapters: arrayOf(
+		objectOf<ChapterSummary>({ index: isInt, title: isString, chars: isInt, createdAt: isNumber, usage: isUsage }),
+	),
+	usage: isUsage,
 });
 
 export const isOkAnswer = objectOf<{ success: true }>({ success });

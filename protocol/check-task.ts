@@ -18,12 +18,17 @@ import { LIMITS } from "./limits.ts";
 import { LOCALES, type MessageCode } from "./message-codes.ts";
 import type { ChapterParams, OutlineParams, Provider, Task, TaskProgress } from "./task.ts";
 import type { TaskErrorCode } from "./task-error-codes.ts";
+import type { Usage } from "./usage.ts";
 
 type ChapterTask = Extract<Task, { type: "chapter" }>;
 type OutlineTask = Extract<Task, { type: "outline" }>;
 
 export const isProvider = openEnum<Provider>();
 export const isTaskErrorCode = openEnum<TaskErrorCode>();
+
+const isAnyRecord = recordOf((_value): _value is unknown => true);
+/** What stands in it is not checked: a client has little room, and who shows a sum takes the two or three that he finds. */
+export const isUsage = optional((value: unknown): value is Usage => isAnyRecord(value));
 
 const progressFields = {
 	id: isString,
@@ -35,6 +40,7 @@ const progressFields = {
 	messageValues: recordOf(isNumber),
 	chapters: arrayOf(isInt),
 	estimatedEndAt: nullable(isNumber),
+	usage: isUsage,
 };
 
 export const isTaskProgress = objectOf<TaskProgress>(progressFields);

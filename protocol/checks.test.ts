@@ -11,6 +11,7 @@ import { LIMITS } from "./limits.ts";
 import { providerName } from "./providers.ts";
 import * as rest from "./rest.ts";
 import { exampleTask } from "./task.fixture.ts";
+import { taskSchema } from "./task.ts";
 import { TASK_ERROR_CODES } from "./task-error-codes.ts";
 import { taskError, taskMessage } from "./task-texts.ts";
 
@@ -291,6 +292,14 @@ describe("the lean checks and the schemas", () => {
 		it("[P9] agree on any JSON", () => {
 			fc.assert(fc.property(fc.jsonValue(), agrees), { numRuns: 300 });
 		});
+	});
+
+	it("both accept a task's usage, of which a client is content with what a later server says", () => {
+		const none = { calls: 0, inputTokens: null, cachedTokens: null, outputTokens: null, reasoningTokens: null };
+		const task = { ...chapterTask, usage: { completed: { ...none, calls: 1, inputTokens: 2 }, failed: none } };
+		expect([z.safeParse(taskSchema, task).success, isTask(task)]).toEqual([true, true]);
+		expect(isTask({ ...chapterTask, usage: { completed: { later: "1" }, cents: 5 } })).toBe(true);
+		expect(isTask({ ...chapterTask, usage: null })).toBe(false);
 	});
 
 	it("know the same error codes", () => {

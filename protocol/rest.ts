@@ -18,6 +18,7 @@ import {
 } from "./task.ts";
 import { TASK_ERROR_CODES } from "./task-error-codes.ts";
 import { taskErrorCodeSchema } from "./task-errors.ts";
+import { dayUsageSchema, usageSchema } from "./usage.ts";
 
 const bibleSchema = z
 	.string()
@@ -173,6 +174,9 @@ export const chapterSummarySchema = z.object({
 	title: z.string(),
 	chars: z.int().check(z.describe("Length of the text in UTF-16 code units.")),
 	createdAt: z.number().check(z.describe("Epoch milliseconds.")),
+	usage: z
+		.optional(usageSchema)
+		.check(z.describe("What the calls have used that wrote its text; the project's `usage` has also those that sum it up.")),
 });
 export type ChapterSummary = z.infer<typeof chapterSummarySchema>;
 
@@ -180,6 +184,7 @@ export const projectSchema = z.extend(projectSummarySchema, {
 	bible: z.string(),
 	outline: z.nullable(outlineSchema).check(z.describe("The plan; null until an outline task has stored one.")),
 	chapters: z.array(chapterSummarySchema),
+	usage: z.optional(usageSchema).check(z.describe("What all calls for this project have used; absent while there were none.")),
 });
 export type Project = z.infer<typeof projectSchema>;
 
@@ -284,6 +289,16 @@ export const projectDeletedBodySchema = z.object({
 export const taskBodySchema = z.object({ success, task: taskSchema });
 export const projectsBodySchema = z.object({ success, projects: z.array(projectSummarySchema) });
 export const projectBodySchema = z.object({ success, project: projectSchema });
+export const usageBodySchema = z.object({
+	success,
+	days: z
+		.array(dayUsageSchema)
+		.check(
+			z.describe(
+				"The last 35 days of UTC on which a task has used something, oldest first, also of tasks and projects that are deleted.",
+			),
+		),
+});
 export const chapterBodySchema = z.object({ success, index: z.int(), title: z.string(), content: z.string() });
 export const tokenBodySchema = z.object({
 	success,

@@ -7,6 +7,7 @@ import { LIMITS } from "./limits.ts";
 import { localeSchema, messageCodeSchema, messageValuesSchema } from "./messages.ts";
 import { PROVIDER_IDS } from "./providers.ts";
 import { taskErrorCodeSchema } from "./task-errors.ts";
+import { usageSchema } from "./usage.ts";
 
 export const taskStatusSchema = z.enum(["pending", "processing", "completed", "failed"]);
 export type TaskStatus = z.infer<typeof taskStatusSchema>;
@@ -77,6 +78,11 @@ const sharedFields = {
 	locale: localeSchema,
 	messageCode: messageCodeSchema,
 	messageValues: messageValuesSchema,
+	usage: z
+		.optional(usageSchema)
+		.check(
+			z.describe("What its calls to the provider have used, as of what it has stored; absent while there is nothing to say."),
+		),
 };
 
 export const taskSchema = z.discriminatedUnion("type", [
@@ -97,5 +103,6 @@ export const taskProgressSchema = z.pick(z.object(sharedFields), {
 	messageValues: true,
 	chapters: true,
 	estimatedEndAt: true,
+	usage: true,
 });
 export type TaskProgress = z.infer<typeof taskProgressSchema>;

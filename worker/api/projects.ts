@@ -67,7 +67,7 @@ const getProject = operation({
 	operationId: "getProject",
 	tag: "Projects",
 	summary: "Read a project",
-	description: "Bible, outline, and the list of its chapters without their text.",
+	description: "Bible, outline, the list of its chapters without their text, and what all its calls to providers have used.",
 	access: "bearer",
 	params: projectParams,
 	answer: {

@@ -5,6 +5,7 @@
  */
 import { isSameMessage } from "../../protocol/messages.ts";
 import type { Priority } from "../../protocol/task.ts";
+import type { DayUsage, Usage } from "../../protocol/usage.ts";
 import { type Capacity, refuseMoreActive, refuseNewTasks } from "./capacity.ts";
 import { isFinalFailure, isWorthWaitingFor, orderByDependencies } from "./dependencies.ts";
 import { DraftTasks } from "./draft-tasks.ts";
@@ -16,6 +17,7 @@ import type { TaskIndex } from "./task-index.ts";
 import { createTask, expiryOf, isActive, type NewTask, type TaskAi, type TaskRecord } from "./task-record.ts";
 import { type TaskEvent, type Transition, transition } from "./task-transition.ts";
 import { candidates, concerned, type Turn, turnOf } from "./turns.ts";
+import { callsOf, dayOf, minus, NO_USAGE } from "./usage.ts";
 
 export type QueueState = {
 	rev: number;
@@ -40,7 +42,15 @@ export type QueueContext = {
 /** A call to a processor. A start is repeated by the task's own deadline, a stop by the shell's outbox. */
 export type QueueCall =
 	| { kind: "start"; taskId: string; projectId: string; attempt: number; fence: number }
-	| { kind: "stop"; taskId: string; projectId: string; fence: number; dropsDraft: boolean };
+	| {
+			kind: "stop";
+			taskId: string;
+			projectId: string;
+			fence: number;
+			dropsDraft: boolean;
+			/** What the queue has heard of the task's usage: the processor may know of more. */
+			usage: Usage | undefined;
+	  };
 
 /** What to do with the sealed AI key of a task that has ended. */
 export type KeyChange = { taskId: string; erase: "now" | "later" | "never" };
@@ -52,6 +62,8 @@ export type Decision = {
 	rev: number;
 	calls: QueueCall[];
 	keys: KeyChange[];
+	/** What is to be added to the days: the usage of tasks that have ended or are gone, each part of it once. */
+	used: DayUsage[];
 };
 
 /** Decisions about one queue, collected until they are committed together. */
@@ -60,6 +72,7 @@ export class QueueDraft {
 	readonly #context: QueueContext;
 	readonly #calls: QueueCall[] = [];
 	readonly #keys: KeyChange[] = [];
+	readonly #used: DayUsage[] = [];
 	/** Tasks that are gone for those who wait for them, while that is being worked off. */
 	readonly #orphaned: string[] = [];
 	#isTurnForced = false;
@@ -142,14 +155,28 @@ export class QueueDraft {
 		const outcome = transition(task, event, { now, random: random(), fence: this.#fence });
 		if (outcome.result !== "changed") return outcome.result;
 		this.#tasks.put(outcome.task);
-		this.#follow(task, outcome.task);
+		if (!isActive(outcome.task)) this.#tasks.put(this.#book(outcome.task));
+		// Nothing follows from a sum, also if the task has ended.
+		if (event.type !== "used") this.#follow(task, outcome.task);
 		return "changed";
+	}
+
+	/**
+	 * A processor that was stopped has said what the task has used since it was queued.
+	 * @param known what is in the books of a task that is deleted, as far as the call knows that stopped it
+	 */
+	learnUsage(taskId: string, usage: Usage, known: Usage | undefined): void {
+		if (this.get(taskId) !== undefined) this.apply(taskId, { type: "used", usage });
+		else if (callsOf(usage) > callsOf(known)) {
+			this.#used.push({ day: dayOf(this.#context.now), ...minus(usage, known ?? NO_USAGE) });
+		}
 	}
 
 	delete(taskId: string): boolean {
 		const task = this.get(taskId);
 		if (task === undefined) return false;
 		this.#stop(task, true);
+		this.#book(task);
 		this.#tasks.remove(taskId);
 		this.#changeKey(task, "now");
 		if (task.state.name !== "completed") this.#failDependents(taskId);
@@ -177,7 +204,7 @@ export class QueueDraft {
 	/** Starts what can start, gives the rest its reason, and closes the draft. */
 	decide(): Decision {
 		this.#takeTurns(this.#isTurnForced ? "all" : turnOf(this.#tasks));
-		return { ...this.#tasks.stamp(), calls: this.#calls, keys: this.#keys };
+		return { ...this.#tasks.stamp(), calls: this.#calls, keys: this.#keys, used: this.#used };
 	}
 
 	/** What a change of one task means for its processor, its key and the tasks that wait for it. */
@@ -223,7 +250,15 @@ export class QueueDraft {
 		const fence = "fence" in task.state ? task.state.fence : 0;
 		const hasDraft = dropsDraft && task.attempt > 0 && task.state.name !== "completed";
 		if (fence === 0 && !hasDraft) return;
-		this.#calls.push({ kind: "stop", taskId: task.id, projectId: task.projectId, fence, dropsDraft });
+		const { id: taskId, projectId, usage } = task;
+		this.#calls.push({ kind: "stop", taskId, projectId, fence, dropsDraft, usage: usage?.total });
+	}
+
+	/** Takes what no day's sum has yet out of a task that has ended or goes. */
+	#book(task: TaskRecord): TaskRecord {
+		if (task.usage === undefined || task.usage.unbooked.length === 0) return task;
+		this.#used.push(...task.usage.unbooked);
+		return { ...task, usage: { ...task.usage, unbooked: [] } };
 	}
 
 	/** All generations. Each may be as long as the queue, so this is a loop and no recursion. */

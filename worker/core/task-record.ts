@@ -20,6 +20,7 @@ import {
 	type TaskStatus,
 } from "../../protocol/task.ts";
 import { renderTaskError, taskErrorCodeSchema } from "../../protocol/task-errors.ts";
+import { dayUsageSchema, usageSchema } from "../../protocol/usage.ts";
 
 /**
  * `starting`: the processor was told, but has not reported. `running`: it holds a lease. `backoff`: the attempt failed,
@@ -50,6 +51,14 @@ const paceSchema = z.object({
 	estimatedEndAt: z.nullable(z.int()),
 });
 export type Pace = z.infer<typeof paceSchema>;
+
+const taskUsageSchema = z.object({
+	/** What its calls have used, as its processor last said. */
+	total: usageSchema,
+	/** What of it no day's sum has yet, by the day on which the queue heard of it: empty once the task has ended. */
+	unbooked: z.array(dayUsageSchema),
+});
+export type TaskUsage = z.infer<typeof taskUsageSchema>;
 
 /** Rows of every age are out there: a field that is added here needs a default for those before it. */
 export const taskRecordSchema = z.object({
@@ -86,6 +95,8 @@ export const taskRecordSchema = z.object({
 	crashes: z.int(),
 	/** How long its finished steps took, which is what the rest of it is judged by; null until there is something to judge. */
 	pace: z._default(z.nullable(paceSchema), null),
+	/** Absent while no call is known. */
+	usage: z.optional(taskUsageSchema),
 	state: taskStateSchema,
 });
 export type TaskRecord = z.infer<typeof taskRecordSchema>;
@@ -200,12 +211,13 @@ export function toTask(record: TaskRecord, position: number | null): Task {
 		locale: record.locale,
 		messageCode: message.code,
 		messageValues: message.values,
+		...(record.usage && { usage: record.usage.total }),
 		...work,
 	};
 }
 
 /** What a report changes of a running task, as clients see it: the rest is as `toTask` has told it before. */
-export function toProgress({ id, updatedAt, rev, progress, locale, message, chapters, pace }: TaskRecord): TaskProgress {
+export function toProgress({ id, updatedAt, rev, progress, locale, message, chapters, pace, usage }: TaskRecord): TaskProgress {
 	return {
 		id,
 		updatedAt,
@@ -216,5 +228,6 @@ export function toProgress({ id, updatedAt, rev, progress, locale, message, chap
 		messageValues: message.values,
 		chapters,
 		estimatedEndAt: pace?.estimatedEndAt ?? null,
+		...(usage && { usage: usage.total }),
 	};
 }

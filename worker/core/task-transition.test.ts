@@ -6,6 +6,7 @@ import { POLICY } from "./policy.ts";
 import { taskRecord } from "./task-record.fixture.ts";
 import { deadlineOf, type StateName, statusOf, type TaskRecord, type TaskState } from "./task-record.ts";
 import { type TaskEvent, type TaskEventType, transition } from "./task-transition.ts";
+import { usageOf } from "./usage.fixture.ts";
 
 const NOW = 1_000_000;
 const context = { now: NOW, random: 0.5, fence: 7 };
@@ -44,6 +45,7 @@ const EVENTS: { [E in TaskEventType]: (attempt: number) => TaskEvent<E> } = {
 	prioritized: () => ({ type: "prioritized", priority: "high" }),
 	reworded: () => ({ type: "reworded", message: { code: "waiting_project", values: {} } }),
 	dependencyCompleted: () => ({ type: "dependencyCompleted", dependencyId: "other" }),
+	used: () => ({ type: "used", usage: usageOf(1) }),
 };
 
 function task(state: StateName, change: Partial<TaskRecord> = {}): TaskRecord {
@@ -65,6 +67,7 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		prioritized: "pending",
 		reworded: "pending",
 		dependencyCompleted: "=",
+		used: "pending",
 	},
 	starting: {
 		start: "=",
@@ -79,6 +82,7 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		prioritized: "starting",
 		reworded: "=",
 		dependencyCompleted: "=",
+		used: "starting",
 	},
 	running: {
 		start: "=",
@@ -93,6 +97,7 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		prioritized: "running",
 		reworded: "=",
 		dependencyCompleted: "=",
+		used: "running",
 	},
 	backoff: {
 		start: "=",
@@ -107,6 +112,7 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		prioritized: "backoff",
 		reworded: "=",
 		dependencyCompleted: "=",
+		used: "backoff",
 	},
 	completed: {
 		start: "=",
@@ -121,6 +127,7 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		prioritized: "=",
 		reworded: "=",
 		dependencyCompleted: "=",
+		used: "completed",
 	},
 	failed: {
 		start: "=",
@@ -135,6 +142,7 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		prioritized: "=",
 		reworded: "=",
 		dependencyCompleted: "=",
+		used: "failed",
 	},
 };
 
@@ -213,7 +221,10 @@ describe("transition", () => {
 	it("[P6] nothing that comes after a cancel changes the task, but a retry by the user", () => {
 		const cancelled = changed(task("running"), EVENTS.cancel(2));
 		for (const type of types) {
-			if (type !== "retry") expect(typeof run(cancelled, EVENTS[type](2))).toBe("string");
+			const after = run(cancelled, EVENTS[type](2));
+			// The sum of what it had used by then may be completed, and nothing else of it.
+			if (type === "used") expect(after).toEqual({ ...cancelled, usage: expect.anything() });
+			else if (type !== "retry") expect(typeof after).toBe("string");
 		}
 	});
 });

@@ -6,15 +6,20 @@
  */
 import { isSameMessage, type Message } from "../../protocol/messages.ts";
 import type { TaskErrorCode } from "../../protocol/task-errors.ts";
+import type { Usage } from "../../protocol/usage.ts";
 import { type Audience, isLongEnough, PACING } from "./audience.ts";
 import { exponentialMs, retryDelayMs } from "./backoff.ts";
 import { isOverdue, paceAfter, paceBetweenAttempts } from "./estimate.ts";
 import type { Failure } from "./failure.ts";
 import { POLICY } from "./policy.ts";
-import type { StateName, TaskAi, TaskRecord, TaskState } from "./task-record.ts";
+import type { StateName, TaskAi, TaskRecord, TaskState, TaskUsage } from "./task-record.ts";
+import { addDays, callsOf, dayOf, minus, NO_USAGE } from "./usage.ts";
+
+/** What the task has used so far; undefined if that is nothing, or its processor of a release that does not count. */
+type UsageWord = { usage?: Usage | undefined };
 
 /** How far a run is. All of it is absolute, so a repeat changes nothing. */
-type ProgressWord = {
+type ProgressWord = UsageWord & {
 	attempt: number;
 	progress: number;
 	message: Message;
@@ -34,9 +39,9 @@ type EventFields = {
 	 */
 	answered: ProgressWord;
 	/** Everything the task asked for is stored. */
-	finished: { attempt: number; message: Message; chapters: number[] };
+	finished: UsageWord & { attempt: number; message: Message; chapters: number[] };
 	/** The attempt failed. */
-	stepFailed: { attempt: number; failure: Failure };
+	stepFailed: UsageWord & { attempt: number; failure: Failure };
 	/** The processor woke up and found itself in the middle of a step: whatever it was doing is lost. */
 	restarted: { attempt: number };
 	/** The state's own deadline has passed: no report, or the backoff is over. */
@@ -49,6 +54,8 @@ type EventFields = {
 	prioritized: { priority: TaskRecord["priority"] };
 	/** Why it waits has changed. */
 	reworded: { message: Message };
+	/** A processor that was stopped has said what the task has used, which it may not have reported before. */
+	used: { usage: Usage };
 	/** One of the tasks it waited for is completed. */
 	dependencyCompleted: { dependencyId: string };
 };
@@ -150,9 +157,17 @@ function tell(task: TaskRecord, word: ProgressWord, now: number, state: TaskStat
 		pace: paceAfter(task.pace, task.stepsDone, word, now),
 		failures: hasFinishedStep ? 0 : task.failures,
 		crashes: hasFinishedStep ? 0 : task.crashes,
+		usage: usageAfter(task, word, now),
 		state,
 	};
 	return { result: "changed", task: told };
+}
+
+/** Of two sums the one with more calls is the newer: a late report takes nothing back. A change of usage alone is worth no row. */
+function usageAfter({ usage: known }: TaskRecord, { usage }: UsageWord, now: number): TaskUsage | undefined {
+	if (usage === undefined || callsOf(usage) <= callsOf(known?.total)) return known;
+	const more = { day: dayOf(now), ...minus(usage, known?.total ?? NO_USAGE) };
+	return { total: usage, unbooked: addDays(known?.unbooked ?? [], [more], now) };
 }
 
 const finish: Cell<"finished"> = (task, event, { now }) =>
@@ -163,6 +178,7 @@ const finish: Cell<"finished"> = (task, event, { now }) =>
 				chapters: event.chapters,
 				completedAt: now,
 				pace: null,
+				usage: usageAfter(task, event, now),
 				state: { name: "completed" },
 			})
 		: stale;
@@ -171,12 +187,15 @@ const retryLater: Cell<"stepFailed"> = (task, event, { now, random }) => {
 	if (event.attempt !== task.attempt) return stale;
 	if (task.state.name !== "starting" && task.state.name !== "running") return stale;
 	const { failure } = event;
+	const usage = usageAfter(task, event, now);
 	const failures = task.failures + 1;
 	const isPatienceGone = (failure.retryAfterMs ?? 0) > POLICY.retryAfterMaxMs;
-	if (!failure.isRetryable || failures >= POLICY.maxAttempts || isPatienceGone)
-		return fail(task, failure.code, now, FAILED, failure.detail);
+	if (!failure.isRetryable || failures >= POLICY.maxAttempts || isPatienceGone) {
+		return fail({ ...task, usage }, failure.code, now, FAILED, failure.detail);
+	}
 	const delayMs = retryDelayMs(failures, failure.retryAfterMs, random);
 	return changed(task, now, {
+		usage,
 		failures,
 		message: {
 			code: "retrying",
@@ -230,6 +249,12 @@ function isSameModel(a: TaskAi, b: TaskAi): boolean {
 const prioritize: Cell<"prioritized"> = (task, event, { now }) =>
 	task.priority === event.priority ? ignored : changed(task, now, { priority: event.priority });
 
+/** Also of a task that has ended: what it had used by then is no later news of it, so it is not updated by that. */
+const learnUsage: Cell<"used"> = (task, event, { now }) => {
+	const usage = usageAfter(task, event, now);
+	return usage === task.usage ? ignored : { result: "changed", task: { ...task, usage } };
+};
+
 const reword: Cell<"reworded"> = (task, event, { now }) => changed(task, now, { message: event.message });
 
 const release: Cell<"dependencyCompleted"> = (task, event, { now }) =>
@@ -255,6 +280,7 @@ const TABLE: { [S in StateName]: Row } = {
 		prioritized: prioritize,
 		reworded: reword,
 		dependencyCompleted: release,
+		used: learnUsage,
 	},
 	starting: {
 		start: ignore,
@@ -269,6 +295,7 @@ const TABLE: { [S in StateName]: Row } = {
 		prioritized: prioritize,
 		reworded: ignore,
 		dependencyCompleted: ignore,
+		used: learnUsage,
 	},
 	running: {
 		start: ignore,
@@ -283,6 +310,7 @@ const TABLE: { [S in StateName]: Row } = {
 		prioritized: prioritize,
 		reworded: ignore,
 		dependencyCompleted: ignore,
+		used: learnUsage,
 	},
 	backoff: {
 		...reportsOfAnOldRun,
@@ -293,6 +321,7 @@ const TABLE: { [S in StateName]: Row } = {
 		prioritized: prioritize,
 		reworded: ignore,
 		dependencyCompleted: ignore,
+		used: learnUsage,
 	},
 	completed: {
 		...reportsOfAnOldRun,
@@ -303,6 +332,7 @@ const TABLE: { [S in StateName]: Row } = {
 		prioritized: ignore,
 		reworded: ignore,
 		dependencyCompleted: ignore,
+		used: learnUsage,
 	},
 	failed: {
 		...reportsOfAnOldRun,
@@ -313,6 +343,7 @@ const TABLE: { [S in StateName]: Row } = {
 		prioritized: ignore,
 		reworded: ignore,
 		dependencyCompleted: ignore,
+		used: learnUsage,
 	},
 };
 

@@ -2,6 +2,7 @@
  * The queue's calls to processors. Nobody waits for them, but for a word that somebody who polls is to hear: a start is repeated by its task's deadline until a report follows it, a stop or an erasure
  * by the outbox, and what an audience wants to see by the next report.
  */
+import type { Usage } from "../../protocol/usage.ts";
 import type { Audience } from "../core/audience.ts";
 import type { QueueCall } from "../core/queue-machine.ts";
 import type { RunReport } from "../core/run.ts";
@@ -12,21 +13,41 @@ import type { ProjectRegistry } from "./project-registry.ts";
 
 type Processors = Cloudflare.Env["TASK_PROCESSOR"];
 
+/** A processor has said what a task has used that it was to stop; `known` is what the call knew of it. */
+type OnUsage = (taskId: string, usage: Usage, known: Usage | undefined) => void;
+
 export class ProcessorCalls {
 	readonly #processors: Processors;
 	readonly #outbox: Outbox;
 	readonly #projects: ProjectRegistry;
+	readonly #onUsage: OnUsage;
 
-	constructor(processors: Processors, outbox: Outbox, projects: ProjectRegistry) {
+	constructor(processors: Processors, outbox: Outbox, projects: ProjectRegistry, onUsage: OnUsage) {
 		this.#processors = processors;
 		this.#outbox = outbox;
 		this.#projects = projects;
+		this.#onUsage = onUsage;
 	}
 
 	start(task: TaskRecord, call: Extract<QueueCall, { kind: "start" }>, keyBox: string | null): void {
 		const { id: taskId, userId, projectId, projectName, work, provider, model, keySource, locale } = task;
 		const { attempt, fence } = call;
-		const run = { taskId, userId, projectId, projectName, work, provider, model, keySource, locale, attempt, fence, keyBox };
+		const usage = task.usage?.total;
+		const run = {
+			taskId,
+			userId,
+			projectId,
+			projectName,
+			work,
+			provider,
+			model,
+			keySource,
+			locale,
+			attempt,
+			fence,
+			keyBox,
+			usage,
+		};
 		inBackground("start", projectId, () => this.#processors.getByName(projectId).start(run));
 	}
 
@@ -54,12 +75,17 @@ export class ProcessorCalls {
 	async #deliver(call: OutboxCall): Promise<void> {
 		const processor = this.#processors.getByName(call.projectId);
 		if (call.kind === "stop") {
-			this.#projects.setStoredBytes(call.projectId, await processor.stop(call.taskId, call.fence, call.dropsDraft));
+			// An answer that is not let go keeps the call open and both objects awake.
+			using answer = await processor.stop(call.taskId, call.fence, call.dropsDraft);
+			const { storedBytes, usage } = answer;
+			this.#projects.setStoredBytes(call.projectId, storedBytes);
+			const taken = this.#outbox.acknowledge(call.id);
+			if (taken !== null && usage !== undefined) this.#onUsage(call.taskId, usage, taken.usage);
 		} else {
 			await processor.erase();
 			this.#projects.forget(call.projectId);
+			this.#outbox.acknowledge(call.id);
 		}
-		this.#outbox.acknowledge(call.id);
 	}
 }
 

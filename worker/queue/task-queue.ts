@@ -10,6 +10,7 @@ import type { Sync } from "../../protocol/feed.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import type { ProjectSummary, TaskListQuery, Verdict } from "../../protocol/rest.ts";
 import type { Priority, Task } from "../../protocol/task.ts";
+import type { DayUsage, Usage } from "../../protocol/usage.ts";
 import { verifyToken } from "../api/verify-token.ts";
 import { pollBody } from "../core/answer-body.ts";
 import { PACING } from "../core/audience.ts";
@@ -23,6 +24,7 @@ import type { Result } from "../core/refusal.ts";
 import type { ReportAnswer, RunOutcome, RunReport } from "../core/run.ts";
 import { splitSync } from "../core/split-sync.ts";
 import { expiryOf, isProcessing, type TaskRecord } from "../core/task-record.ts";
+import { addDays, callsOf } from "../core/usage.ts";
 import { logProblem, logWake } from "../log.ts";
 import { readSettings, type Settings } from "../settings.ts";
 import { AlarmClock } from "./alarm-clock.ts";
@@ -75,7 +77,9 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		this.#keys = new SealedKeys(sql, snapshot.nextErasureAt);
 		this.#outbox = new Outbox(sql, snapshot.nextCallAt);
 		this.#projects = new ProjectRegistry(sql);
-		this.#calls = new ProcessorCalls(env.TASK_PROCESSOR, this.#outbox, this.#projects);
+		this.#calls = new ProcessorCalls(env.TASK_PROCESSOR, this.#outbox, this.#projects, (taskId, usage, known) => {
+			this.#learnUsage(taskId, usage, known);
+		});
 		this.#alarm = new AlarmClock(ctx.storage);
 		this.#sockets = new Sockets(ctx);
 		this.#frames = new ClientFrames(this.#sockets, {
@@ -226,6 +230,12 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		return this.#taskCalls.batch(request);
 	}
 
+	/** What the user's tasks have used on each day, as far as it is known here. */
+	usageByDay(): DayUsage[] {
+		const unbooked = [...this.#store.tasks.values()].flatMap(({ usage }) => usage?.unbooked ?? []);
+		return addDays(this.#ops.days, unbooked, Date.now());
+	}
+
 	/** For calls that make work elsewhere: they count like those that make it here. */
 	takeToken(): Result {
 		return this.#rate.take(Date.now()) ?? { ok: true };
@@ -262,19 +272,29 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		return audience;
 	}
 
-	endRun(taskId: string, attempt: number, outcome: RunOutcome, storedBytes: number): void {
+	endRun(taskId: string, attempt: number, outcome: RunOutcome, storedBytes: number, usage?: Usage): void {
 		this.#change((draft) => {
 			const projectId = draft.get(taskId)?.projectId;
 			if (projectId !== undefined) this.#projects.setStoredBytes(projectId, storedBytes);
 			return outcome.kind === "finished"
-				? draft.apply(taskId, { type: "finished", attempt, message: outcome.message, chapters: outcome.chapters })
-				: draft.apply(taskId, { type: "stepFailed", attempt, failure: outcome.failure });
+				? draft.apply(taskId, { type: "finished", attempt, message: outcome.message, chapters: outcome.chapters, usage })
+				: draft.apply(taskId, { type: "stepFailed", attempt, failure: outcome.failure, usage });
 		});
 	}
 
 	/** A processor that finds itself in the middle of a step it knows nothing of asks to be started anew. */
 	restartRun(taskId: string, attempt: number): void {
 		this.#change((draft) => draft.apply(taskId, { type: "restarted", attempt }));
+	}
+
+	#learnUsage(taskId: string, usage: Usage, known: Usage | undefined): void {
+		// Mostly it has reported everything before.
+		const task = this.#store.tasks.get(taskId);
+		if (callsOf(usage) <= callsOf(task === undefined ? known : task.usage?.total)) return;
+		this.#change((draft) => {
+			draft.learnUsage(taskId, usage, known);
+			if (task === undefined) this.#outbox.noteUsage(taskId, usage);
+		});
 	}
 
 	// — Sockets —————————————————————————————————————————————————————————————————————————————————————
@@ -362,6 +382,10 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		const now = Date.now();
 		this.#store.write(decision);
 		this.#keys.apply(decision.keys, now);
+		for (const { id } of decision.deleted) {
+			const usage = this.#store.tasks.get(id)?.usage;
+			if (usage !== undefined) this.#outbox.noteUsage(id, usage.total);
+		}
 		for (const call of decision.calls) {
 			if (call.kind === "stop") this.#outbox.addStop(call, now);
 		}
