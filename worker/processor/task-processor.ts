@@ -6,10 +6,12 @@ import { DurableObject } from "cloudflare:workers";
 import type { Project, ProjectSummary } from "../../protocol/rest.ts";
 import type { Audience } from "../core/audience.ts";
 import { exponentialMs } from "../core/backoff.ts";
+import { byteLength } from "../core/capacity.ts";
 import type { Failure } from "../core/failure.ts";
 import { POLICY } from "../core/policy.ts";
 import { hasTimeForStep, onAlarm, onStart, onStop, type ProcessorState, stepLimitMs } from "../core/processor-machine.ts";
 import type { Run, RunReport } from "../core/run.ts";
+import { mayReplace } from "../core/storage-room.ts";
 import { logProblem } from "../log.ts";
 import { readSettings } from "../settings.ts";
 import { migrate } from "../storage.ts";
@@ -30,6 +32,18 @@ import { writerOfRun } from "./writer-of-run.ts";
 
 /** The work under way, in memory only: when it is gone, so is the step it was at. */
 type ActiveWork = { run: Run; abort: AbortController; reporter: Reporter };
+
+export type BibleWrite = {
+	isStored: boolean;
+	/** What the project stores now, and what it would with the new bible. */
+	storedBytes: number;
+	wantedBytes: number;
+};
+
+/** There is no room for another step; what was done before is stored. */
+class StorageFullError extends Error {
+	override readonly name = "StorageFullError";
+}
 
 export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 	readonly #manuscript: Manuscript;
@@ -67,9 +81,19 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 		return project === null ? null : { ...project, outline: this.#outline.read(), chapters: this.#manuscript.list() };
 	}
 
-	/** @returns the bytes it stores then; null if there is no project any more */
-	setBible(bible: string): number | null {
-		return this.#manuscript.setBible(bible) ? this.#storedBytes() : null;
+	/**
+	 * @param limitBytes what the project may store with a longer bible
+	 * @returns null if there is no project any more
+	 */
+	setBible(bible: string, limitBytes: number): BibleWrite | null {
+		const oldBytes = this.#manuscript.bibleBytes();
+		if (oldBytes === null) return null;
+		const storedBytes = this.#storedBytes();
+		const newBytes = byteLength(bible);
+		const wantedBytes = storedBytes - oldBytes + newBytes;
+		if (!mayReplace({ oldBytes, newBytes }, storedBytes, limitBytes)) return { isStored: false, storedBytes, wantedBytes };
+		this.#manuscript.setBible(bible);
+		return { isStored: true, storedBytes: wantedBytes, wantedBytes };
 	}
 
 	chapter(number: number): Chapter | null {
@@ -190,7 +214,13 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 			const beganAt = Date.now();
 			this.#runs.beginWork(beganAt);
 			let longestStepMs = 0;
+			let upTo = run.storageUpTo;
+			let stepsDone = 0;
+			let isAtRest = true;
 			for (;;) {
+				// A chapter that is stored gets its summary, however little room there is.
+				if (isAtRest) upTo = await this.#ensureRoom(active, upTo);
+				if (abort.signal.aborted) return;
 				const stepBeganAt = Date.now();
 				const result = await this.#step({ run, reporter, signal: abort.signal }, stepLimitMs(stepBeganAt - beganAt));
 				// No await between this check and the commit: a stop either came before it or finds the step done.
@@ -207,6 +237,8 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 					if (isTold && result.outcome !== null) this.#runs.end(run.fence);
 					return;
 				}
+				isAtRest = result.report.stepsDone > stepsDone;
+				stepsDone = result.report.stepsDone;
 				await reporter.flush(result.report);
 				// Whoever waits has his turn, as between two alarms: a stop that has come is heard before another call is made.
 				await scheduler.wait(0);
@@ -214,7 +246,8 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 			}
 		} catch (error) {
 			if (abort.signal.aborted) return;
-			this.#runs.endWork({ kind: "failed", failure: this.#classify(run, error) });
+			const isFull = error instanceof StorageFullError;
+			this.#runs.endWork(isFull ? { kind: "storage_full" } : { kind: "failed", failure: this.#classify(run, error) });
 			await reporter.catchUp();
 		} finally {
 			reporter.close();
@@ -241,6 +274,19 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 		} finally {
 			clearTimeout(timer);
 		}
+	}
+
+	/**
+	 * Sees to it that another step may begin: the queue is asked only when what the run was allowed to store is used up.
+	 * @returns bytes up to which the project may grow; throws if there is no room
+	 */
+	async #ensureRoom({ run }: ActiveWork, upTo: number | null): Promise<number | null> {
+		const storedBytes = this.#storedBytes();
+		if (upTo === null || storedBytes < upTo) return upTo;
+		const granted = await this.env.TASK_QUEUE.getByName(run.userId).askRoom(run.taskId, run.attempt, storedBytes);
+		if (granted === null) this.#forget(run);
+		else if (granted <= storedBytes) throw new StorageFullError();
+		return granted;
 	}
 
 	#classify(run: Run, error: unknown): Failure {

@@ -8,6 +8,7 @@ import type { RunReport } from "../core/run.ts";
 import type { TaskRecord } from "../core/task-record.ts";
 import { logProblem } from "../log.ts";
 import type { Outbox, OutboxCall } from "./outbox.ts";
+import type { Change } from "./project-calls.ts";
 import type { ProjectRegistry } from "./project-registry.ts";
 
 type Processors = Cloudflare.Env["TASK_PROCESSOR"];
@@ -16,17 +17,21 @@ export class ProcessorCalls {
 	readonly #processors: Processors;
 	readonly #outbox: Outbox;
 	readonly #projects: ProjectRegistry;
+	readonly #change: Change;
 
-	constructor(processors: Processors, outbox: Outbox, projects: ProjectRegistry) {
+	/** @param change for what is stored less when a call has arrived: others may wait for the room */
+	constructor(processors: Processors, outbox: Outbox, projects: ProjectRegistry, change: Change) {
 		this.#processors = processors;
 		this.#outbox = outbox;
 		this.#projects = projects;
+		this.#change = change;
 	}
 
 	start(task: TaskRecord, call: Extract<QueueCall, { kind: "start" }>, keyBox: string | null): void {
-		const { id: taskId, userId, projectId, projectName, work, provider, model, keySource, locale } = task;
+		const { id: taskId, userId, projectId, projectName, work, provider, model, keySource, locale, storageUpTo } = task;
 		const { attempt, fence } = call;
-		const run = { taskId, userId, projectId, projectName, work, provider, model, keySource, locale, attempt, fence, keyBox };
+		const spec = { taskId, userId, projectId, projectName, work, provider, model, keySource, locale, storageUpTo };
+		const run = { ...spec, attempt, fence, keyBox };
 		inBackground("start", projectId, () => this.#processors.getByName(projectId).start(run));
 	}
 
@@ -50,16 +55,21 @@ export class ProcessorCalls {
 		);
 	}
 
-	/** What is written after the call is one transaction, since nothing is awaited between. */
 	async #deliver(call: OutboxCall): Promise<void> {
 		const processor = this.#processors.getByName(call.projectId);
 		if (call.kind === "stop") {
-			this.#projects.setStoredBytes(call.projectId, await processor.stop(call.taskId, call.fence, call.dropsDraft));
+			const storedBytes = await processor.stop(call.taskId, call.fence, call.dropsDraft);
+			this.#change(() => {
+				this.#projects.setStoredBytes(call.projectId, storedBytes);
+				this.#outbox.acknowledge(call.id);
+			});
 		} else {
 			await processor.erase();
-			this.#projects.forget(call.projectId);
+			this.#change(() => {
+				this.#projects.forget(call.projectId);
+				this.#outbox.acknowledge(call.id);
+			});
 		}
-		this.#outbox.acknowledge(call.id);
 	}
 }
 
