@@ -18,6 +18,7 @@ declare namespace Cloudflare {
 		MAX_RUNNING_PER_USER?: string;
 		MAX_QUEUED_PER_USER?: string;
 		ENQUEUES_PER_MINUTE?: string;
+		BIBLE_WRITES_PER_MINUTE?: string;
 		MAX_STORED_MB_PER_USER?: string;
 		OPS_SHARDS?: string;
 		FINISHED_TASKS_KEPT_DAYS?: string;

@@ -51,6 +51,8 @@ const settingsSchema = z.object({
 	MAX_RUNNING_PER_USER: numberSchema(3, 1, 100, { isInteger: true }),
 	MAX_QUEUED_PER_USER: numberSchema(1_000, 1, LIMITS.tasksPerUser, { isInteger: true }),
 	ENQUEUES_PER_MINUTE: numberSchema(120, 1, 1_000_000, { isInteger: true }),
+	// An editor that saves by itself each second stays below it.
+	BIBLE_WRITES_PER_MINUTE: numberSchema(60, 1, 1_000_000, { isInteger: true }),
 	MAX_STORED_MB_PER_USER: numberSchema(200, 1, 100_000, { isInteger: false }),
 	OPS_SHARDS: numberSchema(4, 1, 64, { isInteger: true }),
 	// Long enough to find out in the morning what a night has brought, and for a month's list.

@@ -125,7 +125,7 @@ async function endOf(step: () => Promise<unknown>) {
 }
 
 function apply(task: TaskRecord, event: TaskEvent): TaskRecord {
-	const outcome = transition(task, event, { now: 0, random: 0.5, fence: 1 });
+	const outcome = transition(task, event, { now: 0, random: 0.5, fence: 1, grant: () => 0 });
 	if (outcome.result !== "changed") throw new Error(`${event.type} changed nothing`);
 	return outcome.task;
 }

@@ -25,6 +25,8 @@ export const runSchema = z.extend(
 		attempt: z.int(),
 		/** Larger than that of every earlier start of this user: a start or stop with a smaller one is late. */
 		fence: z.int(),
+		/** Bytes up to which the project may grow before the run asks again; null where the queue sets no limit. */
+		storageUpTo: z._default(z.nullable(z.int()), null),
 		/** The sealed AI key; null unless `keySource` is `user`, or if it is no longer stored. */
 		keyBox: z.nullable(z.string()),
 		/** What the queue has heard of the task's usage so far; absent if nothing. */
@@ -37,6 +39,8 @@ export type Run = z.infer<typeof runSchema>;
 export const runOutcomeSchema = z.discriminatedUnion("kind", [
 	z.object({ kind: z.literal("finished"), message: messageSchema, chapters: z.array(z.int()) }),
 	z.object({ kind: z.literal("failed"), failure: failureSchema }),
+	/** It stopped between two steps: the user's storage is full. */
+	z.object({ kind: z.literal("storage_full") }),
 ]);
 export type RunOutcome = z.infer<typeof runOutcomeSchema>;
 

@@ -12,7 +12,7 @@ import { type Audience, PACING } from "./audience.ts";
 import type { Failure } from "./failure.ts";
 import { type FeedHead, progressSync, resumePoint, syncFrom, toTasks } from "./feed.ts";
 import { LiveRuns } from "./live-runs.ts";
-import { commit, EMPTY_QUEUE, KEPT_MS, PLENTY } from "./memory-queue.fixture.ts";
+import { commit, EMPTY_QUEUE, KEPT_MS, MAX_ACTIVE, PLENTY } from "./memory-queue.fixture.ts";
 import { type LastWord, lookAt, nextAlarm, postponedAlarm } from "./next-alarm.ts";
 import { NO_PAUSES, type Pauses } from "./pauses.ts";
 import { onAlarm, onStart, onStop, type ProcessorState } from "./processor-machine.ts";
@@ -20,6 +20,7 @@ import { type Decision, QueueDraft, type QueueState } from "./queue-machine.ts";
 import { nextChapterStep } from "./resume.ts";
 import { splitSync } from "./split-sync.ts";
 import type { SteadyRun } from "./steady-run.ts";
+import type { StoredText } from "./storage-room.ts";
 import { TaskIndex } from "./task-index.ts";
 import { isProcessing, type NewTask, taskRecordSchema } from "./task-record.ts";
 import type { TaskEvent } from "./task-transition.ts";
@@ -32,7 +33,7 @@ const EPOCH = "00000000000000aa";
 const message = { code: "writing_chapter", values: {} } as const;
 
 type Run = { taskId: string; attempt: number; fence: number; wanted: number; usage: Usage | undefined };
-type Outcome = { kind: "finished"; chapters: number[] } | { kind: "failed"; failure: Failure };
+type Outcome = { kind: "finished"; chapters: number[] } | { kind: "failed"; failure: Failure } | { kind: "storage_full" };
 
 /** One project's processor: what it has stored, and what it has only in memory. */
 type Processor = {
@@ -48,6 +49,9 @@ type Processor = {
 	/** Who looks, as it was told last. */
 	audience: Audience;
 };
+
+/** No room is left. */
+export const FULL: StoredText = { ...PLENTY, totalBytes: PLENTY.maxBytes };
 
 export type Call =
 	| { to: "processor"; project: string; kind: "start"; run: Run }
@@ -66,6 +70,7 @@ export class World {
 	/** A client that lost its connection and comes back now and then. */
 	straggler: FeedState = emptyFeed;
 	pauses: Pauses = NO_PAUSES;
+	stored: StoredText = PLENTY;
 	horizon = 0;
 	readonly #tombstones = new Map<string, number>();
 	readonly processors = new Map<string, Processor>();
@@ -112,7 +117,8 @@ export class World {
 			maxRunning: this.#maxRunning,
 			finishedKeptMs: KEPT_MS,
 			pauses: this.pauses,
-			capacity: () => PLENTY,
+			maxActive: MAX_ACTIVE,
+			stored: () => this.stored,
 			hasKey: () => true,
 			lastWord: (taskId) => this.runs.lastWord(taskId),
 		});
@@ -404,6 +410,23 @@ export class World {
 		this.used.set(taskId, plus(this.used.get(taskId) ?? NO_USAGE, used));
 	}
 
+	/** It stops before its next step, since there is no room for it. */
+	endFull(project: string): void {
+		const processor = this.processor(project);
+		if (processor.active === null || processor.run === null) return;
+		this.report(project);
+		processor.run.isUnderWay = false;
+		processor.run.outcome = { kind: "storage_full" };
+		processor.active = null;
+	}
+
+	/** Something is erased: the queue learns it in a change. */
+	makeRoom(): void {
+		this.change(() => {
+			this.stored = PLENTY;
+		});
+	}
+
 	/** The object dies: what it has only in memory is gone, and so is every call it was making. */
 	crash(project: string): void {
 		this.processor(project).active = null;
@@ -415,7 +438,8 @@ export class World {
 		const usage = usageOfTask(this.processor(project).ledger, taskId);
 		if (outcome.kind === "finished") {
 			this.#tell(project, run, { type: "finished", attempt, message, chapters: outcome.chapters, usage });
-		} else this.#tell(project, run, { type: "stepFailed", attempt, failure: outcome.failure, usage });
+		} else if (outcome.kind === "storage_full") this.#tell(project, run, { type: "storageFull", attempt, usage });
+		else this.#tell(project, run, { type: "stepFailed", attempt, failure: outcome.failure, usage });
 	}
 
 	#tell(project: string, { taskId, fence }: Run, event: TaskEvent): void {

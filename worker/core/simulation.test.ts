@@ -11,7 +11,7 @@ import { toTasks } from "./feed.ts";
 import { lookAt } from "./next-alarm.ts";
 import { NO_PAUSES } from "./pauses.ts";
 import { POLICY } from "./policy.ts";
-import { runawaySteps, World } from "./simulation.fixture.ts";
+import { FULL, runawaySteps, World } from "./simulation.fixture.ts";
 import { TaskIndex } from "./task-index.ts";
 import { newTask } from "./task-record.fixture.ts";
 import { isProcessing, statusOf, type TaskRecord } from "./task-record.ts";
@@ -29,7 +29,7 @@ const KINDS = [
 	...["enqueue", "enqueue", "outline", "cancel", "delete", "retry", "prioritize", "batch", "pause", "resume", "forget"],
 	...["deliver", "deliver", "deliver", "deliver", "deliver", "lose", "repeat"],
 	...["ringProcessor", "ringProcessor", "ringProcessor", "report", "getOn", "getOn", "finishStep", "finishStep", "finishStep"],
-	...["failStep", "refuseStep", "crash", "sleepQueue", "look", "wait", "wait"],
+	...["failStep", "refuseStep", "fillStorage", "makeRoom", "crash", "sleepQueue", "look", "wait", "wait"],
 ] as const;
 
 const arbitraryActions = fc.array(fc.record({ kind: fc.constantFrom(...KINDS), pick: fc.nat(10_000) }), {
@@ -96,6 +96,14 @@ function act(world: World, { kind, pick }: Action, count: number): void {
 		},
 		finishStep: () => world.finishStep(project, pick % 2 === 0),
 		failStep: () => world.failStep(project, busy),
+		// Also a processor that still writes what it was given room for before may find that there is none.
+		fillStorage: () => {
+			world.change(() => {
+				if (pick % 2 === 0) world.stored = FULL;
+			});
+			world.endFull(project);
+		},
+		makeRoom: () => world.makeRoom(),
 		refuseStep: () => world.failStep(project, pick % 5 === 0 ? refused : busy),
 		crash: () => world.crash(project),
 		sleepQueue: () => world.forgetMemory(),
@@ -190,6 +198,7 @@ function byId(tasks: Iterable<Task>): Task[] {
 /** From now on the network is reliable and processors live: time passes until nothing is left to do. */
 function settle(world: World): void {
 	world.pauses = NO_PAUSES;
+	world.makeRoom();
 	world.change((draft) => draft.reconsider());
 	for (let round = 0; round < 2_000; round++) {
 		for (const call of world.network.splice(0)) world.deliver(call);

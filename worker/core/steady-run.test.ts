@@ -28,7 +28,7 @@ const report: RunReport = {
 
 function told(task: TaskRecord, { text: _, ...word }: RunReport, audience: Audience, now: number) {
 	const event = { type: "progressed", attempt: task.attempt, audience, ...word } as const;
-	return transition(task, event, { now, random: 0, fence: REV });
+	return transition(task, event, { now, random: 0, fence: REV, grant: () => 0 });
 }
 
 /** A task that has reported all of these, each so long after the one before. */

@@ -93,6 +93,8 @@ export const taskRecordSchema = z.object({
 	/** Failed attempts, and deaths of the processor, since something was last finished. */
 	failures: z.int(),
 	crashes: z.int(),
+	/** Bytes up to which its project may grow before its processor has to ask again; null while it does not run. */
+	storageUpTo: z._default(z.nullable(z.int()), null),
 	/** How long its finished steps took, which is what the rest of it is judged by; null until there is something to judge. */
 	pace: z._default(z.nullable(paceSchema), null),
 	/** Absent while no call is known. */
@@ -136,6 +138,7 @@ export function createTask(spec: NewTask, now: number): TaskRecord {
 		stepsDone: 0,
 		failures: 0,
 		crashes: 0,
+		storageUpTo: null,
 		pace: null,
 		state: { name: "pending" },
 	};

@@ -9,7 +9,7 @@ import { type TaskEvent, type TaskEventType, transition } from "./task-transitio
 import { usageOf } from "./usage.fixture.ts";
 
 const NOW = 1_000_000;
-const context = { now: NOW, random: 0.5, fence: 7 };
+const context = { now: NOW, random: 0.5, fence: 7, grant: (_task: TaskRecord, storedBytes = 500) => storedBytes + 100 };
 const message = { code: "writing_chapter", values: { chapter: 1, position: 1, total: 3 } } as const;
 const retryable: Failure = { code: "provider_unavailable", isRetryable: true, retryAfterMs: null };
 const final: Failure = { code: "provider_auth", isRetryable: false, retryAfterMs: null };
@@ -38,6 +38,8 @@ const EVENTS: { [E in TaskEventType]: (attempt: number) => TaskEvent<E> } = {
 	answered: (attempt) => ({ type: "answered", attempt, progress: 40, message, chapters: [1], stepsDone: 1, stepsTotal: 3 }),
 	finished: (attempt) => ({ type: "finished", attempt, message, chapters: [1, 2, 3] }),
 	stepFailed: (attempt) => ({ type: "stepFailed", attempt, failure: retryable }),
+	roomAsked: (attempt) => ({ type: "roomAsked", attempt, storedBytes: 900 }),
+	storageFull: (attempt) => ({ type: "storageFull", attempt }),
 	restarted: (attempt) => ({ type: "restarted", attempt }),
 	deadlinePassed: () => ({ type: "deadlinePassed" }),
 	cancel: () => ({ type: "cancel", code: "cancelled" }),
@@ -60,6 +62,8 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		answered: "stale",
 		finished: "stale",
 		stepFailed: "stale",
+		roomAsked: "stale",
+		storageFull: "stale",
 		restarted: "stale",
 		deadlinePassed: "=",
 		cancel: "failed",
@@ -75,6 +79,8 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		answered: "=",
 		finished: "completed",
 		stepFailed: "backoff",
+		roomAsked: "starting",
+		storageFull: "pending",
 		restarted: "starting",
 		deadlinePassed: "starting",
 		cancel: "failed",
@@ -90,6 +96,8 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		answered: "running",
 		finished: "completed",
 		stepFailed: "backoff",
+		roomAsked: "running",
+		storageFull: "pending",
 		restarted: "starting",
 		deadlinePassed: "starting",
 		cancel: "failed",
@@ -105,6 +113,8 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		answered: "stale",
 		finished: "stale",
 		stepFailed: "stale",
+		roomAsked: "stale",
+		storageFull: "stale",
 		restarted: "stale",
 		deadlinePassed: "starting",
 		cancel: "failed",
@@ -120,6 +130,8 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		answered: "stale",
 		finished: "stale",
 		stepFailed: "stale",
+		roomAsked: "stale",
+		storageFull: "stale",
 		restarted: "stale",
 		deadlinePassed: "=",
 		cancel: "=",
@@ -135,6 +147,8 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		answered: "stale",
 		finished: "stale",
 		stepFailed: "stale",
+		roomAsked: "stale",
+		storageFull: "stale",
 		restarted: "stale",
 		deadlinePassed: "=",
 		cancel: "=",

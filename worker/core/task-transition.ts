@@ -42,6 +42,10 @@ type EventFields = {
 	finished: UsageWord & { attempt: number; message: Message; chapters: number[] };
 	/** The attempt failed. */
 	stepFailed: UsageWord & { attempt: number; failure: Failure };
+	/** What the run has stored has used up its allowance, or nearly all of the user's room. */
+	roomAsked: { attempt: number; storedBytes: number };
+	/** The processor stopped between two steps, since there is no room for what comes next. All that is done is stored. */
+	storageFull: UsageWord & { attempt: number };
 	/** The processor woke up and found itself in the middle of a step: whatever it was doing is lost. */
 	restarted: { attempt: number };
 	/** The state's own deadline has passed: no report, or the backoff is over. */
@@ -69,6 +73,8 @@ export type TransitionContext = {
 	random: number;
 	/** Larger than the fence of every earlier start in this queue. */
 	fence: number;
+	/** Gives the task an allowance, from what its project stores as far as is known; undefined for what the queue knows of it. */
+	grant: (task: TaskRecord, storedBytes?: number) => number;
 };
 
 export type Transition = { result: "changed"; task: TaskRecord } | { result: "ignored" } | { result: "stale" };
@@ -91,13 +97,14 @@ function changed(task: TaskRecord, now: number, change: Partial<TaskRecord>): Tr
 function start(
 	task: TaskRecord,
 	message: Message,
-	{ now, fence }: TransitionContext,
+	{ now, fence, grant }: TransitionContext,
 	change: Partial<TaskRecord> = {},
 ): Transition {
 	return changed(task, now, {
 		attempt: task.attempt + 1,
 		startedAt: task.startedAt ?? now,
 		message,
+		storageUpTo: grant(task),
 		pace: paceBetweenAttempts(task.pace),
 		state: { name: "starting", fence, deadline: now + POLICY.startResendMs, sends: 1 },
 		...change,
@@ -108,6 +115,7 @@ function fail(task: TaskRecord, code: TaskErrorCode, now: number, message: Messa
 	return changed(task, now, {
 		completedAt: now,
 		message,
+		storageUpTo: null,
 		pace: paceBetweenAttempts(task.pace),
 		state: { name: "failed", code, ...(detail === undefined ? {} : { detail }) },
 	});
@@ -177,6 +185,7 @@ const finish: Cell<"finished"> = (task, event, { now }) =>
 				message: event.message,
 				chapters: event.chapters,
 				completedAt: now,
+				storageUpTo: null,
 				pace: null,
 				usage: usageAfter(task, event, now),
 				state: { name: "completed" },
@@ -205,6 +214,21 @@ const retryLater: Cell<"stepFailed"> = (task, event, { now, random }) => {
 		state: { name: "backoff", fence: task.state.fence, deadline: now + delayMs },
 	});
 };
+
+const grantMore: Cell<"roomAsked"> = (task, event, { now, grant }) =>
+	event.attempt === task.attempt ? changed(task, now, { storageUpTo: grant(task, event.storedBytes) }) : stale;
+
+/** It waits like one that has not begun, without a lease, and the next start goes on from what is stored. */
+const waitForRoom: Cell<"storageFull"> = (task, event, { now }) =>
+	event.attempt === task.attempt
+		? changed(task, now, {
+				message: { code: "waiting_storage", values: {} },
+				usage: usageAfter(task, event, now),
+				storageUpTo: null,
+				pace: paceBetweenAttempts(task.pace),
+				state: { name: "pending" },
+			})
+		: stale;
 
 /** A dead processor is the platform's doing and costs none of the task's attempts, unless the same step kills it every time. */
 const goOn: Cell<"restarted" | "deadlinePassed"> = (task, _event, context) => {
@@ -267,6 +291,8 @@ const reportsOfAnOldRun = {
 	answered: refuse,
 	finished: refuse,
 	stepFailed: refuse,
+	roomAsked: refuse,
+	storageFull: refuse,
 	restarted: refuse,
 } satisfies Partial<Row>;
 
@@ -288,6 +314,8 @@ const TABLE: { [S in StateName]: Row } = {
 		answered: answer,
 		finished: finish,
 		stepFailed: retryLater,
+		roomAsked: grantMore,
+		storageFull: waitForRoom,
 		restarted: goOnIfCurrent,
 		deadlinePassed: sendAgain,
 		cancel,
@@ -303,6 +331,8 @@ const TABLE: { [S in StateName]: Row } = {
 		answered: answer,
 		finished: finish,
 		stepFailed: retryLater,
+		roomAsked: grantMore,
+		storageFull: waitForRoom,
 		restarted: goOnIfCurrent,
 		deadlinePassed: goOn,
 		cancel,

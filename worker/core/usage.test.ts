@@ -51,7 +51,7 @@ describe("a task's usage", () => {
 	});
 	const word = { attempt: 1, progress: 0, message: running.message, chapters: [], stepsDone: 0, stepsTotal: null };
 	const hear = (task: TaskRecord, event: TaskEvent, now = NOW): TaskRecord => {
-		const outcome = transition(task, event, { now, random: 0.5, fence: 2 });
+		const outcome = transition(task, event, { now, random: 0.5, fence: 2, grant: () => 1_000_000 });
 		return outcome.result === "changed" ? outcome.task : task;
 	};
 
@@ -84,10 +84,14 @@ describe("a task's usage", () => {
 		const task = hear(running, { type: "answered", ...word, message });
 		for (const audience of ["nobody", "progress", "text"] as const) {
 			const event = { type: "progressed", ...word, message, audience, usage: usageOf(9) } as const;
-			expect(transition(task, event, { now: NOW, random: 0, fence: 2 }).result).toBe("ignored");
+			expect(transition(task, event, { now: NOW, random: 0, fence: 2, grant: () => 1_000_000 }).result).toBe("ignored");
 		}
 		expect(
-			transition(task, { type: "answered", ...word, message, usage: usageOf(9) }, { now: NOW, random: 0, fence: 2 }),
+			transition(
+				task,
+				{ type: "answered", ...word, message, usage: usageOf(9) },
+				{ now: NOW, random: 0, fence: 2, grant: () => 1_000_000 },
+			),
 		).toEqual({
 			result: "ignored",
 		});

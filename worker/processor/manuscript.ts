@@ -37,6 +37,11 @@ export class Manuscript {
 		return { id: row.id, name: row.name, totalChapters: row.total_chapters, createdAt: row.created_at, bible: row.bible };
 	}
 
+	/** Null where there is no project. */
+	bibleBytes(): number | null {
+		return this.#sql.exec<{ bytes: number }>("SELECT octet_length(bible) AS bytes FROM project").toArray()[0]?.bytes ?? null;
+	}
+
 	setBible(bible: string): boolean {
 		return this.#sql.exec("UPDATE project SET bible = ?", bible).rowsWritten > 0;
 	}

@@ -7,10 +7,12 @@ import type { Project, ProjectSummary } from "../../protocol/rest.ts";
 import type { Usage } from "../../protocol/usage.ts";
 import type { Audience } from "../core/audience.ts";
 import { exponentialMs } from "../core/backoff.ts";
+import { byteLength } from "../core/capacity.ts";
 import type { Failure } from "../core/failure.ts";
 import { POLICY } from "../core/policy.ts";
 import { hasTimeForStep, onAlarm, onStart, onStop, type ProcessorState, stepLimitMs } from "../core/processor-machine.ts";
-import type { Run, RunReport, StopAnswer } from "../core/run.ts";
+import type { Run, RunOutcome, RunReport, StopAnswer } from "../core/run.ts";
+import { mayReplace } from "../core/storage-room.ts";
 import { callsOf, countCall, NO_USAGE } from "../core/usage.ts";
 import { copyFor, countUsage, type Ledger, openTask, usageOfTask } from "../core/usage-ledger.ts";
 import { logProblem } from "../log.ts";
@@ -41,6 +43,18 @@ type ActiveWork = {
 	/** What the calls of the step under way have used. */
 	used: Usage;
 };
+
+export type BibleWrite = {
+	isStored: boolean;
+	/** What the project stores now, and what it would with the new bible. */
+	storedBytes: number;
+	wantedBytes: number;
+};
+
+/** There is no room for another step; what was done before is stored. */
+class StorageFullError extends Error {
+	override readonly name = "StorageFullError";
+}
 
 export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 	readonly #manuscript: Manuscript;
@@ -83,9 +97,19 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 		return { ...project, outline: this.#outline.read(), chapters: this.#manuscript.list(), ...known };
 	}
 
-	/** @returns the bytes it stores then; null if there is no project any more */
-	setBible(bible: string): number | null {
-		return this.#manuscript.setBible(bible) ? this.#storedBytes() : null;
+	/**
+	 * @param limitBytes what the project may store with a longer bible
+	 * @returns null if there is no project any more
+	 */
+	setBible(bible: string, limitBytes: number): BibleWrite | null {
+		const oldBytes = this.#manuscript.bibleBytes();
+		if (oldBytes === null) return null;
+		const storedBytes = this.#storedBytes();
+		const newBytes = byteLength(bible);
+		const wantedBytes = storedBytes - oldBytes + newBytes;
+		if (!mayReplace({ oldBytes, newBytes }, storedBytes, limitBytes)) return { isStored: false, storedBytes, wantedBytes };
+		this.#manuscript.setBible(bible);
+		return { isStored: true, storedBytes: wantedBytes, wantedBytes };
 	}
 
 	chapter(number: number): Chapter | null {
@@ -207,7 +231,13 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 			const beganAt = Date.now();
 			this.#runs.beginWork(beganAt);
 			let longestStepMs = 0;
+			let upTo = run.storageUpTo;
+			let stepsDone = 0;
+			let isAtRest = true;
 			for (;;) {
+				// A chapter that is stored gets its summary, however little room there is.
+				if (isAtRest) upTo = await this.#ensureRoom(active, upTo);
+				if (abort.signal.aborted) return;
 				const stepBeganAt = Date.now();
 				const result = await this.#step(active, stepLimitMs(stepBeganAt - beganAt));
 				// No await between this check and the commit: a stop either came before it or finds the step done.
@@ -224,6 +254,8 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 					if (isTold && result.outcome !== null) this.#endRun(run.fence);
 					return;
 				}
+				isAtRest = result.report.stepsDone > stepsDone;
+				stepsDone = result.report.stepsDone;
 				await reporter.flush(result.report);
 				// Whoever waits has his turn, as between two alarms: a stop that has come is heard before another call is made.
 				await scheduler.wait(0);
@@ -231,8 +263,9 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 			}
 		} catch (error) {
 			if (abort.signal.aborted) return;
-			const failure = this.#classify(run, error);
-			this.#commit(active, (_, ledger) => this.#runs.endWork({ kind: "failed", failure }, ledger));
+			const isFull = error instanceof StorageFullError;
+			const outcome: RunOutcome = isFull ? { kind: "storage_full" } : { kind: "failed", failure: this.#classify(run, error) };
+			this.#commit(active, (_, ledger) => this.#runs.endWork(outcome, ledger));
 			await reporter.catchUp();
 		} finally {
 			reporter.close();
@@ -279,6 +312,19 @@ export class TaskProcessor extends DurableObject<Cloudflare.Env> {
 	#fieldsOf({ fence }: Run): RequestFields {
 		if (this.#learnt?.fence !== fence) this.#learnt = { fence, fields: new RequestFields() };
 		return this.#learnt.fields;
+	}
+
+	/**
+	 * Sees to it that another step may begin: the queue is asked only when what the run was allowed to store is used up.
+	 * @returns bytes up to which the project may grow; throws if there is no room
+	 */
+	async #ensureRoom({ run }: ActiveWork, upTo: number | null): Promise<number | null> {
+		const storedBytes = this.#storedBytes();
+		if (upTo === null || storedBytes < upTo) return upTo;
+		const granted = await this.env.TASK_QUEUE.getByName(run.userId).askRoom(run.taskId, run.attempt, storedBytes);
+		if (granted === null) this.#forget(run);
+		else if (granted <= storedBytes) throw new StorageFullError();
+		return granted;
 	}
 
 	#classify(run: Run, error: unknown): Failure {

@@ -23,6 +23,7 @@ const run = (change: Partial<Run>): Run => ({
 	locale: "en",
 	attempt: 1,
 	fence: 1,
+	storageUpTo: null,
 	keyBox: null,
 	...change,
 });

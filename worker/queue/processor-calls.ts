@@ -9,45 +9,35 @@ import type { RunReport } from "../core/run.ts";
 import type { TaskRecord } from "../core/task-record.ts";
 import { logProblem } from "../log.ts";
 import type { Outbox, OutboxCall } from "./outbox.ts";
+import type { Change } from "./project-calls.ts";
 import type { ProjectRegistry } from "./project-registry.ts";
 
 type Processors = Cloudflare.Env["TASK_PROCESSOR"];
 
 /** A processor has said what a task has used that it was to stop; `known` is what the call knew of it. */
-type OnUsage = (taskId: string, usage: Usage, known: Usage | undefined) => void;
+export type OnUsage = (taskId: string, usage: Usage, known: Usage | undefined) => void;
 
 export class ProcessorCalls {
 	readonly #processors: Processors;
 	readonly #outbox: Outbox;
 	readonly #projects: ProjectRegistry;
 	readonly #onUsage: OnUsage;
+	readonly #change: Change;
 
-	constructor(processors: Processors, outbox: Outbox, projects: ProjectRegistry, onUsage: OnUsage) {
+	/** @param change for what is stored less when a call has arrived: others may wait for the room */
+	constructor(processors: Processors, outbox: Outbox, projects: ProjectRegistry, onUsage: OnUsage, change: Change) {
 		this.#processors = processors;
 		this.#outbox = outbox;
 		this.#projects = projects;
 		this.#onUsage = onUsage;
+		this.#change = change;
 	}
 
 	start(task: TaskRecord, call: Extract<QueueCall, { kind: "start" }>, keyBox: string | null): void {
-		const { id: taskId, userId, projectId, projectName, work, provider, model, keySource, locale } = task;
+		const { id: taskId, userId, projectId, projectName, work, provider, model, keySource, locale, storageUpTo } = task;
 		const { attempt, fence } = call;
-		const usage = task.usage?.total;
-		const run = {
-			taskId,
-			userId,
-			projectId,
-			projectName,
-			work,
-			provider,
-			model,
-			keySource,
-			locale,
-			attempt,
-			fence,
-			keyBox,
-			usage,
-		};
+		const spec = { taskId, userId, projectId, projectName, work, provider, model, keySource, locale, storageUpTo };
+		const run = { ...spec, attempt, fence, keyBox, usage: task.usage?.total };
 		inBackground("start", projectId, () => this.#processors.getByName(projectId).start(run));
 	}
 
@@ -71,20 +61,23 @@ export class ProcessorCalls {
 		);
 	}
 
-	/** What is written after the call is one transaction, since nothing is awaited between. */
 	async #deliver(call: OutboxCall): Promise<void> {
 		const processor = this.#processors.getByName(call.projectId);
 		if (call.kind === "stop") {
 			// An answer that is not let go keeps the call open and both objects awake.
 			using answer = await processor.stop(call.taskId, call.fence, call.dropsDraft);
 			const { storedBytes, usage } = answer;
-			this.#projects.setStoredBytes(call.projectId, storedBytes);
-			const taken = this.#outbox.acknowledge(call.id);
+			const taken = this.#change(() => {
+				this.#projects.setStoredBytes(call.projectId, storedBytes);
+				return this.#outbox.acknowledge(call.id);
+			});
 			if (taken !== null && usage !== undefined) this.#onUsage(call.taskId, usage, taken.usage);
 		} else {
 			await processor.erase();
-			this.#projects.forget(call.projectId);
-			this.#outbox.acknowledge(call.id);
+			this.#change(() => {
+				this.#projects.forget(call.projectId);
+				this.#outbox.acknowledge(call.id);
+			});
 		}
 	}
 }
