@@ -38,18 +38,13 @@ describe("[P8] the check of an AI configuration", { timeout: 60_000 }, () => {
 		expect(fetch).not.toHaveBeenCalled();
 	});
 
-	it("makes one small call and is satisfied with the first word", async () => {
-		const chunk = {
-			id: "1",
-			object: "chat.completion.chunk",
-			created: 1,
-			model: "m",
-			choices: [{ index: 0, delta: { content: "OK" } }],
-		};
-		const asked = vi.fn(
-			async (_url: unknown, _init?: RequestInit) =>
-				new Response(`data: ${JSON.stringify(chunk)}\n\n`, { headers: { "Content-Type": "text/event-stream" } }),
-		);
+	it("makes the two calls of a task, as small as can be", async () => {
+		const answers = ["OK", '{"answer": "OK"}'];
+		const asked = vi.fn(async (_url: unknown, _init?: RequestInit) => {
+			const content = answers[asked.mock.calls.length - 1];
+			const chunk = { choices: [{ index: 0, delta: { content }, finish_reason: "stop" }] };
+			return new Response(`data: ${JSON.stringify(chunk)}\n\n`, { headers: { "Content-Type": "text/event-stream" } });
+		});
 		vi.stubGlobal("fetch", asked);
 		const { body } = await check({ ...openai, "X-AI-Model": "my-model" });
 		expect(body).toMatchObject({
@@ -59,8 +54,12 @@ describe("[P8] the check of an AI configuration", { timeout: 60_000 }, () => {
 			answeredInMs: expect.any(Number),
 			code: null,
 		});
-		expect(asked).toHaveBeenCalledOnce();
-		expect(JSON.parse(String(asked.mock.calls[0]?.[1]?.body))).toMatchObject({ model: "my-model", stream: true });
+		const bodies = asked.mock.calls.map(([, init]) => JSON.parse(String(init?.body)));
+		expect(bodies).toMatchObject([
+			{ model: "my-model", stream: true },
+			{ model: "my-model", stream: true, response_format: { type: "json_schema" } },
+		]);
+		expect(bodies[0]).not.toHaveProperty("response_format");
 	});
 
 	it.each([
