@@ -13,6 +13,7 @@ export const MESSAGE_CODES = [
 	"waiting_failed_dependency",
 	"waiting_intake_paused",
 	"waiting_provider_paused",
+	"waiting_storage",
 	"starting",
 	"resuming",
 	"planning_outline",

@@ -21,6 +21,10 @@ export const MESSAGE_TEXTS: Record<MessageCode, Record<Locale, string>> = {
 		en: "Waiting: this AI provider is paused for the moment. It goes on by itself",
 		zh: "等待中：该 AI 服务商暂时停用，恢复后会自动继续",
 	},
+	waiting_storage: {
+		en: "Waiting: your storage is full. Delete a project you no longer need, and this goes on by itself once its text is erased",
+		zh: "等待中：存储空间已满。请删除不再需要的项目，其内容清除后会自动继续",
+	},
 	starting: { en: "Starting", zh: "正在启动" },
 	resuming: { en: "Going on from the last finished step", zh: "从上一个完成的步骤继续" },
 	planning_outline: { en: "Planning the outline", zh: "正在规划总纲" },

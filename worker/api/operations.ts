@@ -15,6 +15,7 @@ import { opsAccountOperations } from "./ops-account.ts";
 import { projectOperations } from "./projects.ts";
 import { queueOperations } from "./queue-calls.ts";
 import { taskOperations } from "./tasks.ts";
+import { usageOperations } from "./usage.ts";
 
 export const OPERATIONS: readonly Operation[] = [
 	...projectOperations,
@@ -26,6 +27,7 @@ export const OPERATIONS: readonly Operation[] = [
 	feedEvents,
 	...aiOperations,
 	...meOperations,
+	...usageOperations,
 	...legacyOperations,
 	...opsOperations,
 	...opsAccountOperations,

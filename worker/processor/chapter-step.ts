@@ -48,8 +48,8 @@ async function draftChapter(
 	const left = drafts.chapter(run.taskId);
 	const chapter = left?.number === step.chapter ? left : await writeChapter(tools, step, before);
 	return {
-		commit: () => {
-			manuscript.addChapter(chapter, run.taskId, tools.now());
+		commit: (usage) => {
+			manuscript.addChapter(chapter, run.taskId, tools.now(), usage);
 			if (left !== null) drafts.drop(run.taskId);
 		},
 		// What comes next is read off the manuscript: the summary.
@@ -105,14 +105,17 @@ async function summarize(
 	if (story instanceof WriterError) {
 		const points = summaryFailurePoints(story.failure);
 		if (isCuredByWaiting(story.failure)) {
-			manuscript.addSummaryFailure(points);
+			// What it has used is stored with the failure of the attempt.
+			manuscript.addSummaryFailure(points, null);
 			throw story;
 		}
 		const after = { ...before, summaryFailurePoints: before.summaryFailurePoints + points };
-		return { commit: () => manuscript.addSummaryFailure(points), outcome: outcomeOf(after), report: reportOf(after) };
+		const commit: StepResult["commit"] = ({ ledger }) => manuscript.addSummaryFailure(points, ledger);
+		return { commit, outcome: outcomeOf(after), report: reportOf(after) };
 	}
 	const after = { ...before, summarizedThrough: step.chapter };
-	return { commit: () => manuscript.setStory(story, step.chapter), outcome: outcomeOf(after), report: reportOf(after) };
+	const commit: StepResult["commit"] = ({ ledger }) => manuscript.setStory(story, step.chapter, ledger);
+	return { commit, outcome: outcomeOf(after), report: reportOf(after) };
 }
 
 /** The first try covers all that is missing; a later one the last chapter alone, in case an older one is what it fails by. */

@@ -43,13 +43,13 @@ export class DraftStore {
 		return master === undefined ? null : { master, volumes: this.#parts(taskId, plannedVolumeSchema, 1) };
 	}
 
-	saveMaster(taskId: string, master: MasterPlan): void {
-		this.#save(taskId, 0, { kind: "master", ...master });
+	saveMaster(taskId: string, master: MasterPlan, ledger: string | null): void {
+		this.#save(taskId, 0, { kind: "master", ...master }, ledger);
 	}
 
 	/** @param position from 1 */
-	saveVolume(taskId: string, position: number, volume: PlannedVolume): void {
-		this.#save(taskId, position, volume);
+	saveVolume(taskId: string, position: number, volume: PlannedVolume, ledger: string | null): void {
+		this.#save(taskId, position, volume, ledger);
 	}
 
 	/** The next part after this one, in the order of their keys; null after the last. */
@@ -68,8 +68,14 @@ export class DraftStore {
 		this.#sql.exec("DELETE FROM drafts WHERE task_id = ?", taskId);
 	}
 
-	#save(taskId: string, part: number, draft: object): void {
-		this.#sql.exec("INSERT OR REPLACE INTO drafts (task_id, part, draft) VALUES (?, ?, ?)", taskId, part, JSON.stringify(draft));
+	#save(taskId: string, part: number, draft: object, ledger: string | null): void {
+		this.#sql.exec(
+			"INSERT OR REPLACE INTO drafts (task_id, part, draft, ledger) VALUES (?, ?, ?, ?)",
+			taskId,
+			part,
+			JSON.stringify(draft),
+			ledger,
+		);
 	}
 
 	/** Part 0 alone, or all from part 1 on; nothing if one of them is not what it should be, since it is then made again. */

@@ -1,7 +1,9 @@
 /** The text of one project: bible, chapters, and the story so far. It stores and reads; what is written next is decided in `core/resume.ts`. */
 import * as z from "zod/v4/mini";
 import type { ChapterSummary, ProjectSummary } from "../../protocol/rest.ts";
+import { usageSchema } from "../../protocol/usage.ts";
 import type { ChapterDraft, StorySummary } from "../writer/novel-writer.ts";
+import type { UsageTexts } from "./step.ts";
 
 export type Chapter = ChapterDraft & { number: number };
 
@@ -35,6 +37,11 @@ export class Manuscript {
 		return { id: row.id, name: row.name, totalChapters: row.total_chapters, createdAt: row.created_at, bible: row.bible };
 	}
 
+	/** Null where there is no project. */
+	bibleBytes(): number | null {
+		return this.#sql.exec<{ bytes: number }>("SELECT octet_length(bible) AS bytes FROM project").toArray()[0]?.bytes ?? null;
+	}
+
 	setBible(bible: string): boolean {
 		return this.#sql.exec("UPDATE project SET bible = ?", bible).rowsWritten > 0;
 	}
@@ -53,35 +60,40 @@ export class Manuscript {
 		return { summarizedThrough: row?.through_chapter ?? 0, summaryFailurePoints: row?.failure_points ?? 0 };
 	}
 
-	addChapter({ number, title, content }: Chapter, taskId: string, now: number): void {
+	addChapter({ number, title, content }: Chapter, taskId: string, now: number, usage: UsageTexts): void {
 		// No "OR REPLACE": a number that is taken is a bug that must not overwrite what somebody wrote.
 		this.#sql.exec(
-			"INSERT INTO chapters (number, task_id, title, chars, created_at, content) VALUES (?, ?, ?, ?, ?, ?)",
+			"INSERT INTO chapters (number, task_id, title, chars, created_at, usage, ledger, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 			number,
 			taskId,
 			title,
 			content.length,
 			now,
+			usage.own,
+			usage.ledger,
 			content,
 		);
 		this.#sql.exec("UPDATE story SET failure_points = 0 WHERE failure_points <> 0");
 	}
 
 	/** @param throughChapter the last chapter that the story covers */
-	setStory({ storySoFar, openThreads }: StorySummary, throughChapter: number): void {
+	setStory({ storySoFar, openThreads }: StorySummary, throughChapter: number, ledger: string | null): void {
 		this.#sql.exec(
-			"INSERT OR REPLACE INTO story (only, so_far, open_threads, through_chapter) VALUES (1, ?, ?, ?)",
+			"INSERT OR REPLACE INTO story (only, so_far, open_threads, through_chapter, ledger) VALUES (1, ?, ?, ?, ?)",
 			storySoFar,
 			JSON.stringify(openThreads),
 			throughChapter,
+			ledger,
 		);
 	}
 
-	addSummaryFailure(points: number): void {
+	addSummaryFailure(points: number, ledger: string | null): void {
 		this.#sql.exec(
-			`INSERT INTO story (only, so_far, open_threads, failure_points) VALUES (1, '', '[]', ?)
-				ON CONFLICT (only) DO UPDATE SET failure_points = failure_points + excluded.failure_points`,
+			`INSERT INTO story (only, so_far, open_threads, failure_points, ledger) VALUES (1, '', '[]', ?, ?)
+				ON CONFLICT (only) DO UPDATE SET
+					failure_points = failure_points + excluded.failure_points, ledger = COALESCE(excluded.ledger, ledger)`,
 			points,
+			ledger,
 		);
 	}
 
@@ -99,11 +111,14 @@ export class Manuscript {
 
 	list(): ChapterSummary[] {
 		return this.#sql
-			.exec<{ number: number; title: string; chars: number; created_at: number }>(
-				"SELECT number, title, chars, created_at FROM chapters ORDER BY number",
+			.exec<{ number: number; title: string; chars: number; created_at: number; usage: string | null }>(
+				"SELECT number, title, chars, created_at, usage FROM chapters ORDER BY number",
 			)
 			.toArray()
-			.map(({ number, title, chars, created_at }) => ({ index: number, title, chars, createdAt: created_at }));
+			.map(({ number, title, chars, created_at, usage }) => ({
+				...{ index: number, title, chars, createdAt: created_at },
+				...(usage !== null && { usage: z.parse(usageSchema, JSON.parse(usage)) }),
+			}));
 	}
 
 	chapter(number: number): Chapter | null {

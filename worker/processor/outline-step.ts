@@ -46,7 +46,7 @@ export async function outlineStep(tools: StepTools, params: OutlineParams): Prom
 		});
 		const master = await writer.planMaster(brief, call);
 		if (!coversChapters(master, params.targetChapters)) throw badAnswer();
-		return keep(0, master.volumes.length, () => drafts.saveMaster(run.taskId, master));
+		return keep(0, master.volumes.length, ({ ledger }) => drafts.saveMaster(run.taskId, master, ledger));
 	}
 	if (step.kind === "commit") return commitOutline(tools, draft, params);
 
@@ -60,12 +60,14 @@ export async function outlineStep(tools: StepTools, params: OutlineParams): Prom
 	const range = draft.master.volumes[volumeIndex];
 	if (range === undefined || !isConsecutive(volume.chapters, range.firstChapter, range.lastChapter)) throw badAnswer();
 	if (values.volume < values.volumes) {
-		return keep(values.volume, values.volumes, () => drafts.saveVolume(run.taskId, values.volume, volume));
+		return keep(values.volume, values.volumes, ({ ledger }) => {
+			drafts.saveVolume(run.taskId, values.volume, volume, ledger);
+		});
 	}
 	return commitOutline(tools, { ...draft, volumes: [...draft.volumes, volume] }, params);
 }
 
-function keep(planned: number, volumes: number, commit: () => void): StepResult {
+function keep(planned: number, volumes: number, commit: StepResult["commit"]): StepResult {
 	return { commit, outcome: null, report: reportOf(planned, volumes) };
 }
 
@@ -84,8 +86,9 @@ function commitOutline(
 	params: OutlineParams,
 ): StepResult {
 	return {
-		commit: () => {
-			outline.replace(master, volumes, run.taskId, wordsPerChapter(params.targetWordCount, params.targetChapters));
+		commit: ({ ledger }) => {
+			const chapterWords = wordsPerChapter(params.targetWordCount, params.targetChapters);
+			outline.replace({ master, volumes }, run.taskId, chapterWords, ledger);
 			drafts.drop(run.taskId);
 		},
 		outcome: finished(volumes.length, params),

@@ -24,11 +24,14 @@ export function callOf({ signal, countUsage }: StepTools, onActivity: WriterCall
 	return { signal, onActivity, onUsage: countUsage };
 }
 
+/** What a step's rows have to carry: its own usage, and the books as they are with that, both as JSON; null if no call was made. */
+export type UsageTexts = { own: string | null; ledger: string | null };
+
 export type StepResult = {
 	/** Writes what the step has made; runs in the transaction that also marks the step as done. */
-	commit: () => void;
+	commit: (usage: UsageTexts) => void;
 	/** Set when this was the last step. */
 	outcome: RunOutcome | null;
 	/** What to tell the queue once it is committed. */
-	report: Omit<RunReport, "text" | "message">;
+	report: Omit<RunReport, "text" | "message" | "usage">;
 };

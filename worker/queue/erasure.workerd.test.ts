@@ -137,7 +137,7 @@ describe("the erasure of everything of a user", () => {
 		const work = { type: "chapter", params: { chaptersToGenerate: 1 } } as const;
 		const ai = { provider: "openai", model: null, keySource: "user", keyBox: "sealed" } as const;
 		const whose = { taskId: "t", userId: user.id, projectId: id, projectName: "Novel" };
-		const run: Run = { ...whose, ...ai, work, locale: "en", attempt: 1, fence: 1_000 };
+		const run: Run = { ...whose, ...ai, work, locale: "en", attempt: 1, fence: 1_000, storageUpTo: null };
 		await processor.start(run);
 		expect(await processor.describe()).toBeNull();
 		await runInDurableObject(processor, async (_processor, { storage }) => {

@@ -2,8 +2,11 @@
  * Calls to processors that must arrive: they are stored with the decision that asks for them and deleted when the
  * processor has acknowledged them. All kinds may arrive twice without harm.
  */
+import * as z from "zod/v4/mini";
+import { type Usage, usageSchema } from "../../protocol/usage.ts";
 import { exponentialMs } from "../core/backoff.ts";
 import { POLICY } from "../core/policy.ts";
+import type { QueueCall } from "../core/queue-machine.ts";
 
 type OutboxRow = {
 	id: number;
@@ -39,14 +42,15 @@ export class Outbox {
 		this.#nextDue = nextDue;
 	}
 
-	addStop(call: { projectId: string; taskId: string; fence: number; dropsDraft: boolean }, dueAt: number): void {
+	addStop(call: Extract<QueueCall, { kind: "stop" }>, dueAt: number): void {
 		this.#nextDue = undefined;
 		this.#sql.exec(
-			"INSERT INTO outbox (kind, project_id, task_id, fence, drops_draft, due_at, tries) VALUES ('stop', ?, ?, ?, ?, ?, 0)",
+			"INSERT INTO outbox (kind, project_id, task_id, fence, drops_draft, usage, due_at, tries) VALUES ('stop', ?, ?, ?, ?, ?, ?, 0)",
 			call.projectId,
 			call.taskId,
 			call.fence,
 			call.dropsDraft ? 1 : 0,
+			call.usage === undefined ? null : JSON.stringify(call.usage),
 			dueAt,
 		);
 	}
@@ -123,18 +127,31 @@ export class Outbox {
 		this.#sql.exec("UPDATE outbox SET due_at = ?, tries = tries + 1 WHERE id = ?", dueAt, call.id);
 	}
 
-	/** An erasure empties the table, and numbers are given anew then: the number alone may be that of another call by now. */
-	acknowledge(call: OutboxCall): void {
+	/**
+	 * An erasure empties the table, and numbers are given anew then: the number alone may be that of another call by now.
+	 * @returns what the call knew of its task's usage; null if another try of the same call was acknowledged before
+	 */
+	acknowledge(call: OutboxCall): { usage: Usage | undefined } | null {
 		this.#nextDue = undefined;
 		const about = call.kind === "forget" ? call.userId : call.projectId;
 		const fence = call.kind === "stop" ? call.fence : call.kind === "forget" ? call.moves : null;
-		this.#sql.exec(
-			"DELETE FROM outbox WHERE id = ? AND kind = ? AND project_id = ? AND fence IS ?",
-			call.id,
-			call.kind,
-			about,
-			fence,
-		);
+		const row = this.#sql
+			.exec<{ usage: string | null }>(
+				"DELETE FROM outbox WHERE id = ? AND kind = ? AND project_id = ? AND fence IS ? RETURNING usage",
+				call.id,
+				call.kind,
+				about,
+				fence,
+			)
+			.toArray()[0];
+		if (row === undefined) return null;
+		return { usage: row.usage === null ? undefined : z.parse(usageSchema, JSON.parse(row.usage)) };
+	}
+
+	/** A task that is gone has used this much by its books: what its other calls know is the same from now on. */
+	noteUsage(taskId: string, usage: Usage): void {
+		if (this.nextDue() === null) return;
+		this.#sql.exec("UPDATE outbox SET usage = ? WHERE task_id = ?", JSON.stringify(usage), taskId);
 	}
 
 	nextDue(): number | null {

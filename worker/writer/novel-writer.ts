@@ -88,7 +88,7 @@ export type WriterCall = {
 	signal: AbortSignal;
 	/** The model thinks, or writes the answer. May be called again with the same value. */
 	onActivity(activity: "thinking" | "writing"): void;
-	/** Called once for each call that a provider has answered, also for one that failed then. */
+	/** Called once for each call to a provider that has ended, also for one that failed; not for one that was aborted. */
 	onUsage(usage: CallUsage): void;
 };
 

@@ -1,9 +1,10 @@
 /** What operators did, newest first. */
 import type { OpsAuditLine } from "../../../protocol/ops.ts";
 import { useFormat } from "../format/use-format.ts";
-import { useStrings } from "../language.tsx";
+import { useLanguage, useStrings } from "../language.tsx";
 import { formatRoute } from "../route.ts";
 import { useRows } from "../shell/use-rows.tsx";
+import { targetName } from "./target-name.ts";
 
 const FIRST = 8;
 
@@ -32,7 +33,7 @@ export function AuditList({ lines, now }: { lines: readonly OpsAuditLine[]; now:
 }
 
 function Sentence({ line: { by, action, userId, taskId, target } }: { line: OpsAuditLine }) {
-	const all = useStrings();
+	const { locale, strings: all } = useLanguage();
 	const strings = all.audit;
 	const did = all.actions[action];
 	if (userId !== null && taskId !== null) {
@@ -40,7 +41,7 @@ function Sentence({ line: { by, action, userId, taskId, target } }: { line: OpsA
 	}
 	if (action === "erase" || action === "export") return <>{strings.everything(by, did, userId ?? strings.erasedUser)}</>;
 	if (action === "cancel" || action === "retry") return <>{strings.taskOfErased(by, did)}</>;
-	return <>{strings.target(by, did, target === null ? all.never : all.targets[target])}</>;
+	return <>{strings.target(by, did, target === null ? all.never : targetName(target, locale, all))}</>;
 }
 
 function Outcome({ line: { outcome } }: { line: OpsAuditLine }) {

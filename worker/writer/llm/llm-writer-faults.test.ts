@@ -198,7 +198,7 @@ describe("a broken answer is tried again", () => {
 
 	it.each([
 		["an error with a good status", { error: { message: "Incorrect API key provided" } }, "provider_auth"],
-		["an answer in one piece", { choices: [{ message: { content: "# T" } }] }, "provider_bad_answer"],
+		["an answer in one piece that says no end", { choices: [{ message: { content: "# T" } }] }, "provider_unavailable"],
 	])("%s instead of a stream", async (_, body, code) => {
 		const { writer } = await writerAgainst((response) => {
 			response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
@@ -240,6 +240,6 @@ it("[P8] a redirect is refused before the key could follow it", async () => {
 		seen.push(request.url ?? "");
 		response.writeHead(307, { location: "/elsewhere" }).end();
 	});
-	expect(await failureOf(draft(writer))).toEqual({ code: "provider_model", isRetryable: false, retryAfterMs: null });
+	expect(await failureOf(draft(writer))).toMatchObject({ code: "provider_redirected", isRetryable: false });
 	expect(seen).toEqual(["/v1/chat/completions"]);
 });

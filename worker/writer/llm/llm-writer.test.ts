@@ -105,7 +105,7 @@ describe("plans and summaries are JSON of the agreed form", () => {
 	});
 
 	it.each([
-		["another form", '{"storySoFar": 7}'],
+		["another form", '{"storySoFar": {}}'],
 		["no JSON", "Once upon a time."],
 		["nothing of what was asked", "{}"],
 	])("an answer off its form is a bad answer: %s", async (_, content) => {
@@ -143,7 +143,7 @@ describe("what the provider refuses is classed, once, without a retry of our own
 	it("a chapter cut at its maximum length is not reported as a chapter", async () => {
 		mock.onMessage(/.*/, { content: "# T\n\nIt was", finishReason: "length" });
 		await expect(readAll(writer().draftChapter(chapterBrief, never))).rejects.toMatchObject({
-			failure: { code: "provider_bad_answer", isRetryable: true },
+			failure: { code: "provider_output_limit", isRetryable: false },
 		});
 	});
 
