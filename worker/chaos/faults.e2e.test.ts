@@ -87,7 +87,6 @@ describe.concurrent("[P4] a fault that may pass is told as it is, waited out and
 		["a connection that is cut in the middle", { kind: "cut", afterChars: 200 }],
 		["a connection that is closed at once", { kind: "drop" }],
 		["an answer that ends in the middle", { kind: "half", afterChars: 200 }],
-		["an answer that was cut at its maximum length", { kind: "length", afterChars: 200 }],
 		["an error in the middle of the answer", { kind: "stream-error", afterChars: 200, echoesKey: true }],
 		["an answer without a word", { kind: "empty" }],
 		["an answer that stops for ever", { kind: "stall", afterChars: 200 }],
@@ -210,6 +209,16 @@ describe.concurrent("[P3] a fault that stays fails the task; what is finished is
 		expect([1, 2, 3].map((chapter) => asksFor(project, "chapter", chapter).length)).toEqual([1, 2, 1]);
 	});
 
+	it("an answer that was cut at its maximum length is not paid for again", async ({ expect }) => {
+		const { author, project } = await begin();
+		provider.plan({ project, kind: "chapter", chapter: 2 }, { kind: "length", afterChars: 200 });
+		const taskId = await author.queue(project, "chapters", { chaptersToGenerate: 2 }, ai());
+		const failed = await untilEnded(author, taskId, expect);
+		expect(failed).toMatchObject({ status: "failed", errorCode: "provider_output_limit", chapters: [1], attempt: 1 });
+		expect(asksFor(project, "chapter", 2)).toHaveLength(1);
+		await expectChapters(author, project, [1], expect);
+	});
+
 	it("a redirect is not followed, and nobody else is shown the key", async ({ expect }) => {
 		const visits: string[] = [];
 		const elsewhere = createServer((request, response) => {
@@ -224,7 +233,9 @@ describe.concurrent("[P3] a fault that stays fails the task; what is finished is
 			provider.plan({ project }, { kind: "redirect", location: `http://127.0.0.1:${port}/v1/chat/completions?key=${KEY}` });
 			const taskId = await author.queue(project, "chapters", {}, ai());
 			const failed = await untilEnded(author, taskId, expect);
-			expect(failed).toMatchObject({ status: "failed", errorCode: "provider_model", error: unknown, message: "Failed" });
+			const to = `http://127.0.0.1:${port}/v1/chat/completions`;
+			expect(failed).toMatchObject({ status: "failed", errorCode: "provider_redirected", errorDetail: to, message: "Failed" });
+			expect(failed.error).toContain(to);
 			expect(visits).toEqual([]);
 		} finally {
 			elsewhere.close();

@@ -185,7 +185,7 @@ const RETRYABLE: ReadonlySet<TaskErrorCode> = new Set([
 	"provider_unavailable",
 	"provider_bad_answer",
 ]);
-/** Codes that say no more than the status does, if there is one. */
+/** Codes that say less than the status does, if there is one: an `api_error` stands beside any of them. */
 const GENERAL: ReadonlySet<TaskErrorCode> = new Set(["provider_unavailable", "provider_timeout"]);
 /** What is said of any request that will never be taken; counts where nothing else is known. */
 const BAD_REQUEST = new Set([
@@ -207,15 +207,10 @@ export function classifyFault(facts: FaultFacts, headers: Readonly<Record<string
 	}
 	// An account's limit on the size of one request: waiting does not make it smaller.
 	if (status === 413) return failureOf("provider_prompt_too_long", null);
-	if (told !== null && !(GENERAL.has(told) && saysMore(status))) return failureOf(told, retryAfterMs);
+	if (told !== null && !GENERAL.has(told)) return failureOf(told, retryAfterMs);
 	if (status === 402) return failureOf("provider_balance", null);
 	if (status === 451) return failureOf("provider_region", null);
 	return classifyStatus(status, retryAfterMs);
-}
-
-/** Whether a status names its own kind: a general code beside it, such as `api_error`, does not outrank it. */
-function saysMore(status: number): boolean {
-	return [401, 402, 403, 404, 408, 429, 451].includes(status) || status >= 500;
 }
 
 function judgeCodes({ codes }: FaultFacts): TaskErrorCode | null {
