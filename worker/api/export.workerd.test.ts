@@ -118,7 +118,8 @@ describe("the export of everything of a user", () => {
 		const content = "潮".repeat(200_000);
 		await runInDurableObject(processor, (_processor, { storage }) => {
 			const manuscript = new Manuscript(storage.sql);
-			for (let number = 1; number <= 40; number++) manuscript.addChapter({ number, title: "", content }, "task", Date.now(), { own: null, ledger: null });
+			for (let number = 1; number <= 40; number++)
+				manuscript.addChapter({ number, title: "", content }, "task", Date.now(), { own: null, ledger: null });
 		});
 		const read = vi.spyOn(Manuscript.prototype, "exportedAfter");
 		const response = await fetchExport();
