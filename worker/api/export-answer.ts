@@ -4,13 +4,13 @@ import * as z from "zod/v4/mini";
 import { LIMITS } from "../../protocol/limits.ts";
 import { taskPageBodySchema } from "../../protocol/rest.ts";
 import type { Task } from "../../protocol/task.ts";
-import type { ExportedProject } from "../queue/task-queue.ts";
+import type { AccountContents } from "../queue/task-queue.ts";
 import type { ApiEnv } from "./env.ts";
 
 export const ZIP_TYPE = "application/zip";
 export const EXPORT_HEADERS = { "Content-Disposition": "The file's name, with the day of the export." };
 
-export async function answerExport(c: Context<ApiEnv>, userId: string, projects: readonly ExportedProject[]): Promise<Response> {
+export async function answerExport(c: Context<ApiEnv>, userId: string, contents: AccountContents): Promise<Response> {
 	const [{ exportFiles }, { zipStream }] = await Promise.all([
 		import("../export/export-files.ts"),
 		import("../export/zip-stream.ts"),
@@ -19,7 +19,8 @@ export async function answerExport(c: Context<ApiEnv>, userId: string, projects:
 	const files = exportFiles({
 		userId,
 		exportedAt,
-		projects,
+		projects: contents.projects,
+		usage: contents.usage,
 		tasks: () => taskPages(c.env, userId),
 		lines: (projectId) => c.env.TASK_PROCESSOR.getByName(projectId).exportLines(),
 	});

@@ -18,7 +18,7 @@ const exportMe = operation({
 	tag: "Account",
 	summary: "Export everything of yours",
 	description:
-		"A zip, made while it is read: all projects with bible, outline and chapters (Markdown), those included that are deleted and can still be restored, and all tasks (JSON). Its `README.md` says what is what; `manifest.json` comes last, so that an archive that has it is whole. AI keys are not in it.",
+		"A zip, made while it is read: all projects with bible, outline and chapters (Markdown), those included that are deleted and can still be restored, all tasks and what they have used (JSON). Its `README.md` says what is what; `manifest.json` comes last, so that an archive that has it is whole. AI keys are not in it.",
 	access: "bearer",
 	answer: {
 		status: 200,
@@ -32,7 +32,7 @@ const exportMe = operation({
 	async handle(c) {
 		const { userId } = c.var.identity;
 		const listed = await queueOf(c).listForExport();
-		return listed.ok ? answerExport(c, userId, listed.projects) : listed;
+		return listed.ok ? answerExport(c, userId, listed) : listed;
 	},
 });
 

@@ -35,7 +35,7 @@ const exportUser = operation({
 		if (!listed.ok) return listed;
 		if (!listed.isKnown && (await findUser(c.env, userId)) === null) return userNotFound();
 		await c.env.OPS_HUB.getByName(HUB_NAME).noteExport(c.var.identity.userId, userId);
-		return answerExport(c, userId, listed.projects);
+		return answerExport(c, userId, listed);
 	},
 });
 

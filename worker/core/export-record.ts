@@ -1,5 +1,6 @@
 /** What a processor hands out of its project for an export: one record a line of JSON, so that the reader holds one at a time. */
 import * as z from "zod/v4/mini";
+import { usageSchema } from "../../protocol/usage.ts";
 
 export const exportRecordSchema = z.discriminatedUnion("kind", [
 	z.object({
@@ -16,6 +17,8 @@ export const exportRecordSchema = z.discriminatedUnion("kind", [
 		title: z.string(),
 		createdAt: z.number(),
 		taskId: z.string(),
+		/** Undefined if nothing is known of it. */
+		usage: z.optional(usageSchema),
 		content: z.string(),
 	}),
 	/** Part of something that a task has begun and not finished. */

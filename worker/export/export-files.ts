@@ -5,6 +5,7 @@
 import * as z from "zod/v4/mini";
 import type { ProjectSummary } from "../../protocol/rest.ts";
 import type { Task } from "../../protocol/task.ts";
+import type { DayUsage, Usage } from "../../protocol/usage.ts";
 import { type ExportRecord, exportRecordSchema } from "../core/export-record.ts";
 import { safeFileName, UniqueNames } from "../core/file-names.ts";
 import { exportReadme } from "./export-readme.ts";
@@ -15,6 +16,8 @@ export type ExportSource = {
 	/** Epoch milliseconds. */
 	exportedAt: number;
 	projects: readonly (ProjectSummary & { restorableUntil: number | null })[];
+	/** Oldest day first. */
+	usage: readonly DayUsage[];
 	/** Newest first, page by page. */
 	tasks: () => AsyncIterable<Task[]>;
 	/** Lines of `core/export-record.ts`; none if the project is gone by now. */
@@ -25,7 +28,15 @@ export type ExportSource = {
 export type ExportFile = { name: string; lastModified: number; input: string | AsyncIterable<string> };
 
 type Listed = { folder: string; name: string; id: string; restorableUntil: number | null; chapters: number; drafts: number };
-type ChapterEntry = { file: string; index: number; title: string; chars: number; createdAt: number; taskId: string };
+type ChapterEntry = {
+	file: string;
+	index: number;
+	title: string;
+	chars: number;
+	createdAt: number;
+	taskId: string;
+	usage?: Usage | undefined;
+};
 
 const FORMAT = "novel-queue-export";
 const VERSION = 1;
@@ -35,6 +46,7 @@ export async function* exportFiles(source: ExportSource): AsyncGenerator<ExportF
 	const counts = { tasks: 0 };
 	yield { name: "README.md", lastModified: exportedAt, input: exportReadme(userId, exportedAt) };
 	yield { name: "tasks.json", lastModified: exportedAt, input: tasksJson(source.tasks(), counts) };
+	yield { name: "usage.json", lastModified: exportedAt, input: toJson(source.usage) };
 	const projects: Listed[] = [];
 	const names = new UniqueNames();
 	for (const project of source.projects) {
@@ -66,9 +78,9 @@ async function* projectFiles(
 				yield* headFiles(record, { ...summary, restorableUntil }, folder, exportedAt);
 				break;
 			case "chapter": {
-				const { number, title, createdAt, taskId, content } = record;
+				const { number, title, createdAt, taskId, usage, content } = record;
 				const file = `chapters/${String(number).padStart(4, "0")}${fileTitle(title)}.md`;
-				chapters.push({ file, index: number, title, chars: content.length, createdAt, taskId });
+				chapters.push({ file, index: number, title, chars: content.length, createdAt, taskId, usage });
 				const input = `# ${title === "" ? number : title}\n\n${content}\n`;
 				yield { name: `${folder}/${file}`, lastModified: createdAt, input };
 				break;

@@ -10,6 +10,7 @@ Exported at ${at}. Times in the JSON files are milliseconds since 1970 (UTC).
 |---|---|
 | \`manifest.json\` | what this archive holds. It is written last: if it is missing, the download broke off |
 | \`tasks.json\` | all tasks that the queue still keeps, newest first |
+| \`usage.json\` | calls to AI providers and their tokens, by the day of UTC |
 | \`projects/<name>/project.json\` | name, dates, planned length, and the summary of the story that the writer goes on from |
 | \`projects/<name>/bible.md\` | the bible |
 | \`projects/<name>/outline.json\` | the outline, once there is one |
@@ -28,6 +29,7 @@ written at that moment. The server keeps no settings of yours: those of the page
 |---|---|
 | \`manifest.json\` | 本压缩包的清单。它最后写入：如果缺失，说明下载中断了 |
 | \`tasks.json\` | 队列中保存的全部任务，最新的在前 |
+| \`usage.json\` | 各日（UTC）对 AI 服务商的调用次数与 token 数 |
 | \`projects/<名称>/project.json\` | 名称、日期、计划章数，以及续写所依据的故事摘要 |
 | \`projects/<名称>/bible.md\` | 设定集 |
 | \`projects/<名称>/outline.json\` | 大纲（如有） |

@@ -1,11 +1,12 @@
 /** The text of one project: bible, chapters, and the story so far. It stores and reads; what is written next is decided in `core/resume.ts`. */
 import * as z from "zod/v4/mini";
 import type { ChapterSummary, ProjectSummary } from "../../protocol/rest.ts";
-import { usageSchema } from "../../protocol/usage.ts";
+import { type Usage, usageSchema } from "../../protocol/usage.ts";
 import type { ChapterDraft, StorySummary } from "../writer/novel-writer.ts";
 import type { UsageTexts } from "./step.ts";
 
 export type Chapter = ChapterDraft & { number: number };
+export type ExportedChapter = Chapter & { taskId: string; createdAt: number; usage?: Usage };
 
 type ProjectRow = { id: string; name: string; bible: string; total_chapters: number; created_at: number };
 
@@ -126,13 +127,16 @@ export class Manuscript {
 	}
 
 	/** The first chapter after this number, with all that is known of it; null after the last. */
-	exportedAfter(number: number): (Chapter & { taskId: string; createdAt: number }) | null {
-		const rows = this.#sql.exec<Chapter & { taskId: string; createdAt: number }>(
-			`SELECT number, title, task_id AS taskId, created_at AS createdAt, content FROM chapters
+	exportedAfter(number: number): ExportedChapter | null {
+		const rows = this.#sql.exec<Omit<ExportedChapter, "usage"> & { usage: string | null }>(
+			`SELECT number, title, task_id AS taskId, created_at AS createdAt, usage, content FROM chapters
 				WHERE number > ? ORDER BY number LIMIT 1`,
 			number,
 		);
-		return rows.toArray()[0] ?? null;
+		const row = rows.toArray()[0];
+		if (row === undefined) return null;
+		const { usage, ...chapter } = row;
+		return { ...chapter, ...(usage !== null && { usage: z.parse(usageSchema, JSON.parse(usage)) }) };
 	}
 
 	lastChapter(): number {

@@ -69,6 +69,33 @@ const shardText = (who = user) =>
 		JSON.stringify(["queues", "failures", "erased", "meta"].map((table) => sql.exec(`SELECT * FROM ${table}`).toArray())),
 	);
 
+type When = "before" | "after";
+const died = () => new Error("died, on purpose");
+
+function breakProjects(when: When) {
+	const { erase: original } = TaskProcessor.prototype;
+	return vi.spyOn(TaskProcessor.prototype, "erase").mockImplementation(async function (this: TaskProcessor) {
+		if (when === "after") await original.call(this);
+		throw died();
+	});
+}
+
+function breakHub(when: When) {
+	const { forgetUser: original } = OpsHub.prototype;
+	return vi.spyOn(OpsHub.prototype, "forgetUser").mockImplementation(async function (this: OpsHub, ...args) {
+		if (when === "after") await original.apply(this, args);
+		throw died();
+	});
+}
+
+function breakShards(when: When) {
+	const { erase: original } = OpsShard.prototype;
+	return vi.spyOn(OpsShard.prototype, "erase").mockImplementation(async function (this: OpsShard, ...args) {
+		if (when === "after") await original.apply(this, args);
+		throw died();
+	});
+}
+
 describe("the erasure of everything of a user", () => {
 	it("[P8] leaves nothing in the queue, the projects and the operators' rows, counts what it took, and touches no other user", async () => {
 		const other = await User.signIn(`beside ${count}`);
@@ -96,6 +123,34 @@ describe("the erasure of everything of a user", () => {
 		expect(JSON.stringify(await stored())).not.toContain(`erased ${count}/`);
 		expect(await stored(other)).toEqual(before);
 		expect((await other.call("GET", "/api/projects/Novel/chapters/1")).status).toBe(200);
+	});
+
+	it("[P8] takes sealed keys, wherever they are", async () => {
+		scriptedWriter.hold();
+		const headers = { "X-AI-Provider": "openai", "X-AI-Key": "sk-erase-0123456789abcdef" };
+		const { body } = await user.call("POST", "/api/projects/Novel/queue-chapters", { chaptersToGenerate: 1 }, headers);
+		await vi.waitFor(() => expect(scriptedWriter.begun).toEqual([1]), PATIENCE);
+		const processor = await user.processor("Novel");
+		const runs = () =>
+			runInDurableObject(processor, (_processor, { storage }) => storage.sql.exec("SELECT * FROM run").toArray());
+		expect(JSON.stringify(await runs())).toContain(String(body.taskId));
+		expect((await erase()).body).toMatchObject({ erased: { projects: 1, tasks: 1, keys: 1 }, isComplete: true });
+		expect(await stored()).toEqual(EMPTY);
+		expect(await runs()).toEqual([]);
+	});
+
+	it("[P8] leaves nothing in a project's tables but that it is closed", async () => {
+		await write(2);
+		const processor = await user.processor("Novel");
+		await erase();
+		const rows = await runInDurableObject(processor, async (_processor, { storage }) => {
+			expect(await storage.getAlarm()).toBeNull();
+			const tables = storage.sql.exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'").toArray();
+			const names = tables.map(({ name }) => name).filter((name) => !/^(_cf_|sqlite_|schema_version)/.test(name));
+			expect(names).toEqual(expect.arrayContaining(["project", "chapters", "story", "outline", "volumes", "drafts", "run"]));
+			return names.flatMap((name) => storage.sql.exec(`SELECT * FROM "${name}"`).toArray());
+		});
+		expect(rows).toEqual([{ only: 1, value: Number.MAX_SAFE_INTEGER }]);
 	});
 
 	it("[P9] needs the user's id in its body, and changes nothing without it", async () => {
@@ -208,6 +263,36 @@ describe("the erasure of everything of a user", () => {
 		expect(await processor.describe()).toBeNull();
 		expect(await shardText()).not.toContain(`erased ${count}/`);
 		expect((await erase()).body).toEqual({ success: true, erased, isComplete: true });
+	});
+
+	describe.each([
+		{ step: "a project is erased", breakStep: breakProjects },
+		{ step: "the operators' log forgets the user", breakStep: breakHub },
+		{ step: "a shard of the operators' rows is erased", breakStep: breakShards },
+	])("[P3] when all objects die while $step", ({ breakStep }) => {
+		it.each(["before", "after"] as const)(
+			"%s it is done, it goes on by alarm alone, and nothing of the user is left",
+			async (when) => {
+				await user.createProject("Second");
+				await write(1);
+				const processors = [await user.processor("Novel"), await user.processor("Second")];
+				await vi.waitFor(async () => expect(await shardOfUser().findUser(user.id)).not.toBeNull(), PATIENCE);
+				const spy = breakStep(when);
+				expect((await erase()).body).toMatchObject({ erased: { projects: 2, tasks: 1 }, isComplete: false });
+				await abortAllDurableObjects();
+				spy.mockRestore();
+
+				vi.setSystemTime(Date.now() + 60_000);
+				await vi.waitFor(async () => {
+					await runDurableObjectAlarm(user.queue);
+					expect(await stored()).toEqual(EMPTY);
+				}, PATIENCE);
+				vi.useRealTimers();
+				for (const processor of processors) expect(await processor.describe()).toBeNull();
+				expect(await shardText()).not.toContain(`erased ${count}/`);
+				expect((await erase()).body).toMatchObject({ erased: { projects: 2, tasks: 1 }, isComplete: true });
+			},
+		);
 	});
 
 	it("[P3] a new life that begins before the erasure is complete loses nothing by its rest", async () => {

@@ -55,6 +55,8 @@ export type { IdempotentCall } from "./idempotency.ts";
 export type { BatchAi, BatchRequest, BatchTarget, EnqueueRequest, RetryAi } from "./task-calls.ts";
 
 export type ExportedProject = ProjectSummary & { restorableUntil: number | null };
+/** What an export begins with; projects and tasks are read one by one. */
+export type AccountContents = { projects: ExportedProject[]; usage: DayUsage[] };
 export type ErasureAnswer = { isKnown: boolean; erased: ErasedCounts; isComplete: boolean };
 
 export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListener {
@@ -268,7 +270,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	// — Everything of the user ——————————————————————————————————————————————————————————————————————
 
 	/** @returns what an export has to ask for; the deleted projects that can still be restored say until when */
-	listForExport(): Result<{ projects: ExportedProject[]; isKnown: boolean }> {
+	listForExport(): Result<AccountContents & { isKnown: boolean }> {
 		const refusal = this.#accountRate.take(Date.now());
 		if (refusal !== null) return refusal;
 		const until = this.#outbox.unsentErases();
@@ -277,7 +279,8 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			return restorableUntil === undefined ? [] : [{ ...project, restorableUntil }];
 		});
 		const projects = [...this.#projects.list().map((project) => ({ ...project, restorableUntil: null })), ...deleted];
-		return { ok: true, projects, isKnown: projects.length > 0 || this.#store.tasks.size > 0 || this.#ops.moves !== null };
+		const isKnown = projects.length > 0 || this.#store.tasks.size > 0 || this.#ops.moves !== null;
+		return { ok: true, projects, usage: this.usageByDay(), isKnown };
 	}
 
 	/** Erases everything, and waits a moment for the others who have to. `isKnown` is false of a user who was never here. */
