@@ -33,8 +33,8 @@ export class RestClient {
 		this.userId = options.userId;
 	}
 
-	async signIn(): Promise<void> {
-		const { body } = await this.insist("POST", "/api/dev/sign-in", { userId: this.userId });
+	async signIn(role?: "ops"): Promise<void> {
+		const { body } = await this.insist("POST", "/api/dev/sign-in", { userId: this.userId, role });
 		this.token = z.parse(tokenBodySchema, body).token;
 	}
 

@@ -20,6 +20,9 @@ export const ERASURE_META = "erasure";
 /** Any other table, also one that is made later, holds something of the user. `meta` and `outbox` are filled anew. */
 const KEPT_TABLES = new Set(["schema_version", "outbox"]);
 
+/** What the runtime keeps in the same database, such as the name of the object on a local server, it writes anew at each wake. */
+const RUNTIME_TABLE = /^(_|sqlite_)/;
+
 export type ErasureOptions = {
 	storage: DurableObjectStorage;
 	/** What is kept of the last erasure as it was stored; undefined if there was none. */
@@ -84,6 +87,6 @@ export class QueueErasure {
 			.exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'")
 			.toArray()
 			.map(({ name }) => name)
-			.filter((name) => !KEPT_TABLES.has(name) && !/^(_cf_|sqlite_)/.test(name));
+			.filter((name) => !KEPT_TABLES.has(name) && !RUNTIME_TABLE.test(name));
 	}
 }
