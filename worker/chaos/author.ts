@@ -24,21 +24,32 @@ export type ClientKind = "socket" | "reader" | "poller" | "mixed";
 
 export class Author {
 	readonly rest: RestClient;
-	readonly sightings: Sightings;
+	/** Of this life: an erasure begins another. */
+	sightings: Sightings;
 	readonly clients: FeedClient[] = [];
 	readonly #world: World;
+	readonly #kinds: readonly ClientKind[];
 
-	private constructor(world: World, userId: string) {
+	private constructor(world: World, userId: string, kinds: readonly ClientKind[]) {
 		this.#world = world;
+		this.#kinds = kinds;
 		this.rest = new RestClient({ ...world, userId });
 		this.sightings = new Sightings(world.findings);
 	}
 
 	static async signIn(world: World, userId: string, clients: readonly ClientKind[]): Promise<Author> {
-		const author = new Author(world, userId);
+		const author = new Author(world, userId, clients);
 		await author.rest.signIn();
-		for (const [at, kind] of clients.entries()) author.#connect(kind, `${userId}'s ${kind} ${at + 1}`);
+		author.#connectAll("");
 		return author;
+	}
+
+	/** Everything was erased: the clients start with nothing, and whatever they are told from now on is of the new life. */
+	beginAnew(): void {
+		this.leave();
+		this.clients.length = 0;
+		this.sightings = new Sightings(this.#world.findings);
+		this.#connectAll(" anew");
 	}
 
 	/** Waits until some client was told of the task in this state. */
@@ -77,6 +88,10 @@ export class Author {
 
 	leave(): void {
 		for (const client of this.clients) client.stop();
+	}
+
+	#connectAll(life: string): void {
+		for (const [at, kind] of this.#kinds.entries()) this.#connect(kind, `${this.rest.userId}'s ${kind} ${at + 1}${life}`);
 	}
 
 	#connect(kind: ClientKind, name: string): void {

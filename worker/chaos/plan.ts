@@ -15,6 +15,8 @@ export type PlanStep = { pauseMs: number } & (
 	| { do: "delete"; name: string }
 	| { do: "prioritize"; name: string; priority: Priority }
 	| { do: "endAll"; action: "cancel" | "delete"; names: string[]; thenRetry: boolean }
+	/** Everything of the user; what comes after it is a new life. */
+	| { do: "erase" }
 );
 
 /** Chapters that are queued behind an outline in the same call. */
@@ -45,7 +47,20 @@ function drawUser(random: Random, id: string): UserPlan {
 	for (let at = 1; at <= random.int(1, 2); at++)
 		steps.push(...drawProject(random.fork(`project ${at}`), `Pier ${id}-${at}`, names));
 	const mixed = withChangesOfMind(random.fork("minds"), withMischief(random, steps, names), names);
-	return { userId: `chaos-${id}`, clients, steps: mixed };
+	return { userId: `chaos-${id}`, clients, steps: withErasure(random.fork("erasure"), mixed, id) };
+}
+
+/** Some erase themselves while their tasks run, and begin anew with another project. */
+function withErasure(random: Random, steps: PlanStep[], id: string): PlanStep[] {
+	if (!random.chance(0.3)) return steps;
+	const before = steps.slice(0, random.int(2, steps.length));
+	const after = drawProject(random.fork("new life"), `Pier ${id}-anew`, []);
+	return [...before, { do: "erase", pauseMs: random.int(0, 1_500) }, ...after];
+}
+
+/** The steps since the last erasure: what came of those before it is gone. */
+export function lastLife(steps: readonly PlanStep[]): PlanStep[] {
+	return steps.slice(steps.findLastIndex((step) => step.do === "erase") + 1);
 }
 
 /** @param names grows by the tasks of this project; those before it may be waited for */

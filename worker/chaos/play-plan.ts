@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod/v4/mini";
 import { taskIdBodySchema } from "../../protocol/rest.ts";
 import type { Task } from "../../protocol/task.ts";
+import { AccountErasures } from "./account-erasures.ts";
 import type { Author } from "./author.ts";
 import type { Findings } from "./findings.ts";
 import { KeyedCalls } from "./keyed-calls.ts";
@@ -16,8 +17,10 @@ import { TaskWords } from "./task-words.ts";
 export class PlanPlayer {
 	readonly author: Author;
 	readonly plan: UserPlan;
-	readonly words: TaskWords;
-	readonly calls: KeyedCalls;
+	/** Of this life: an erasure begins another. */
+	words: TaskWords;
+	calls: KeyedCalls;
+	readonly erasures: AccountErasures;
 	readonly #ids = new Map<string, string>();
 	readonly #ai: Ai;
 	readonly #random: Random;
@@ -28,6 +31,7 @@ export class PlanPlayer {
 		this.plan = plan;
 		this.words = new TaskWords(author.rest, ai, findings);
 		this.calls = new KeyedCalls(author.rest, findings);
+		this.erasures = new AccountErasures(author.rest, findings);
 		this.#ai = ai;
 		this.#random = random;
 		this.#findings = findings;
@@ -102,9 +106,22 @@ export class PlanPlayer {
 				if (step.thenRetry && ended.length > 0) await this.words.retryAll(ended);
 				return;
 			}
+			case "erase":
+				return this.#erase();
 			default:
 				return step satisfies never;
 		}
+	}
+
+	async #erase(): Promise<void> {
+		this.author.sightings.judgeLives((taskId) => this.words.retriesOf(taskId));
+		this.author.sightings.end();
+		const until = this.plan.steps.findIndex((step) => step.do === "erase");
+		await this.erasures.erase(this.plan.steps.slice(0, until), [...this.words.lastWords.keys()]);
+		this.words = new TaskWords(this.author.rest, this.#ai, this.#findings);
+		this.calls = new KeyedCalls(this.author.rest, this.#findings);
+		this.#ids.clear();
+		this.author.beginAnew();
 	}
 
 	/** Ids of those that were accepted. */

@@ -14,7 +14,7 @@ import { drawPlan } from "./plan.ts";
 import { PlanPlayer } from "./play-plan.ts";
 import { ScriptedProvider } from "./scripted-provider.ts";
 import { seededRandom } from "./seeded-random.ts";
-import { QUIET_WITHIN_MS, verifyUser } from "./verify-end.ts";
+import { QUIET_WITHIN_MS, verifyErased, verifyErasures, verifyUser } from "./verify-end.ts";
 
 /** Slow enough that kills meet work under way. */
 const PACE = { pieceChars: 40, delayMs: 20 };
@@ -73,10 +73,12 @@ export async function runSeed(seed: number, flags: string[]): Promise<SeedResult
 		]);
 		await untilQuiet(players, lastStartAt, findings);
 		result.recoverySeconds = (performance.now() - lastStartAt) / 1000;
-		for (const player of players) {
+		// Those first that erase themselves for good then: others must not lose anything by it.
+		for (const player of players.toSorted((a, b) => b.erasures.lives.length - a.erasures.lives.length)) {
 			const { tasks, chapters } = await verifyUser(player, provider, findings);
 			result.tasks += tasks;
 			result.chapters += chapters;
+			await verifyErasures(player, provider, lastStartAt, findings);
 		}
 		if (provider.unknown > 0) findings.add(`The provider did not understand ${provider.unknown} requests`);
 	} catch (error) {
@@ -88,6 +90,7 @@ export async function runSeed(seed: number, flags: string[]): Promise<SeedResult
 		result.output = server?.output() ?? "";
 		verifyOutput(result.output, keys, findings);
 		keys.seeFolder(persistTo);
+		for (const player of players) verifyErased(player, persistTo, findings);
 		for (const place of keys.leaks) findings.add(`[P8] the AI key is in ${place}`);
 		process.off("exit", clean);
 		clean();

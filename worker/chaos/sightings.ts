@@ -19,6 +19,7 @@ export class Sightings {
 	readonly #deleted = new Set<string>();
 	readonly #findings: Findings;
 	#epoch: string | null = null;
+	#isOver = false;
 
 	constructor(findings: Findings) {
 		this.#findings = findings;
@@ -38,11 +39,17 @@ export class Sightings {
 		return { name, rev: -1, tasks: new Map(), deleted: new Set() };
 	}
 
+	/** What is told from now on is not compared: the user erases everything. */
+	end(): void {
+		this.#isOver = true;
+	}
+
 	/**
 	 * @param since the cursor that this answers; null if all was asked for
 	 * @param after what the client knows now
 	 */
 	see(lane: Lane, sync: Sync, since: string | null, after: FeedState): void {
+		if (this.#isOver) return;
 		const cursor = parseCursor(sync.cursor);
 		if (cursor === null) {
 			this.#findings.add(`[P1] ${lane.name}: ${sync.cursor} is no cursor`);

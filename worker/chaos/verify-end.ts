@@ -3,8 +3,10 @@ import { isDeepStrictEqual } from "node:util";
 import type { Task } from "../../protocol/task.ts";
 import { POLICY } from "../core/policy.ts";
 import type { Findings } from "./findings.ts";
+import { lastLife } from "./plan.ts";
 import type { PlanPlayer } from "./play-plan.ts";
 import type { AskRecord, ScriptedProvider } from "./scripted-provider.ts";
+import { findStoredTexts } from "./stored-texts.ts";
 import { contentOf, outlineOf, titleOf } from "./story.ts";
 import type { LastWord, TaskWords } from "./task-words.ts";
 import { waitUntil } from "./wait-until.ts";
@@ -12,6 +14,8 @@ import { waitUntil } from "./wait-until.ts";
 const UP_TO_DATE_MS = 10_000;
 /** How long the old call's connection may still look open to the provider when the next one comes. */
 const OVERLAP_MS = 500;
+/** How late a call may come that a processor was about to make when its project was erased, or its server came up again. */
+const ERASURE_LATE_MS = 5_000;
 
 export async function verifyUser(
 	player: PlanPlayer,
@@ -24,7 +28,7 @@ export async function verifyUser(
 	verifyTasks(player, tasks, findings);
 	player.author.sightings.judgeLives((taskId) => player.words.retriesOf(taskId));
 	let chapters = 0;
-	for (const step of player.plan.steps) {
+	for (const step of lastLife(player.plan.steps)) {
 		if (step.do !== "create") continue;
 		const own = tasks.filter(({ projectName }) => projectName === step.project);
 		chapters += await verifyProject(player, step.project, own, findings);
@@ -131,6 +135,33 @@ function verifyProvider({ author }: PlanPlayer, records: AskRecord[], findings: 
 			);
 		}
 	}
+}
+
+/** Users that erased themselves do so once more, and nobody works for a life that is over. */
+export async function verifyErasures(
+	player: PlanPlayer,
+	provider: ScriptedProvider,
+	lastStartAt: number,
+	findings: Findings,
+): Promise<void> {
+	const { erasures, plan, words, author } = player;
+	if (erasures.lives.length === 0) return;
+	author.leave();
+	await erasures.eraseForGood(lastLife(plan.steps), [...words.lastWords.keys()]);
+	for (const { projects, at } of erasures.lives) {
+		const overAt = Math.max(at, lastStartAt) + ERASURE_LATE_MS;
+		for (const project of projects) {
+			const late = provider.find({ project }).filter(({ beganAt }) => beganAt > overAt);
+			if (late.length > 0) findings.add(`[P8] the provider was asked for ${project} after it was erased`);
+		}
+	}
+}
+
+/** @param folder where the server has stored everything, until it stopped */
+export function verifyErased({ erasures, author }: PlanPlayer, folder: string, findings: Findings): void {
+	if (erasures.lives.length === 0) return;
+	const texts = erasures.lives.flatMap(({ projects, taskIds }) => [...projects, ...taskIds]);
+	for (const place of findStoredTexts(folder, [author.rest.userId, ...texts])) findings.add(`[P8] not erased: ${place}`);
 }
 
 /** From the last start of the server on: a lease that has to run out, and the work itself. */
