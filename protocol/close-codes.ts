@@ -5,7 +5,7 @@
  */
 export const CLOSE_CODES = {
 	token_expired: { code: 4401, retry: true, reason: "The token has expired; connect again with a new one." },
-	erased: { code: 4404, retry: false, reason: "Everything of this user was erased." },
+	erased: { code: 4404, retry: false, reason: "Everything of this user was erased. Sign in again to begin anew." },
 	forbidden: { code: 4403, retry: false, reason: "This token belongs to another user than the socket." },
 	slow_reader: { code: 4408, retry: true, reason: "Too much was waiting unread; resume from your cursor." },
 	too_many_sockets: { code: 4409, retry: true, reason: "Too many sockets; the one silent longest made room." },

@@ -37,7 +37,8 @@ export async function requestText(call: Call): Promise<string> {
 	});
 }
 
-async function send(call: Call): Promise<Response> {
+/** @throws ApiError for whatever is not ok */
+export async function send(call: Call): Promise<Response> {
 	const response = await fetchCall(call);
 	if (response.ok) return response;
 	throw await refusalOf(response);

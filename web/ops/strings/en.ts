@@ -199,6 +199,7 @@ export const en = {
 		follows: "Followed live",
 		tasks: "Tasks",
 		noTasks: "This user has no tasks now.",
+		account: "Export or erase this user…",
 		task: "Task",
 		status: "Status",
 		cancel: "Cancel",

@@ -138,6 +138,7 @@ export const zh: Strings = {
 		follows: "实时跟随",
 		tasks: "任务",
 		noTasks: "这位用户现在没有任务。",
+		account: "导出或清除该用户…",
 		task: "任务",
 		status: "状态",
 		cancel: "取消",

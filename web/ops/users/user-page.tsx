@@ -15,6 +15,7 @@ import { useStrings } from "../language.tsx";
 import { formatRoute } from "../route.ts";
 import { useRows } from "../shell/use-rows.tsx";
 import { useSnapshot } from "../use-snapshot.ts";
+import { Account } from "./account.tsx";
 import { TaskRow } from "./task-row.tsx";
 
 type Props = {
@@ -52,6 +53,8 @@ export function UserPage({ session, userId, listed, now }: Props) {
 					<UserTasks session={session} userId={userId} now={now} />
 				</>
 			)}
+			{/* Also of one whom the dashboard does not know: a user with projects and no task has data too. */}
+			<Account userId={userId} />
 		</section>
 	);
 }

@@ -1,6 +1,8 @@
 /** The reader's settings: how the page looks, which language it speaks, whether it may notify. */
 import type { Locale } from "../../../protocol/messages.ts";
+import { AccountPanel } from "../account/account-panel.tsx";
 import { useLanguage } from "../language.tsx";
+import type { Session } from "../session/session.ts";
 import { Button } from "../ui/button.tsx";
 import { Segments } from "../ui/segments.tsx";
 import { Switch } from "../ui/switch.tsx";
@@ -13,7 +15,16 @@ const LANGUAGES: readonly { value: Locale; label: string }[] = [
 	{ value: "zh", label: "中文" },
 ];
 
-export function SettingsPanel({ onShortcuts }: { onShortcuts?: () => void }) {
+type Props = {
+	/** Left out where nobody is signed in. */
+	session?: Session;
+	/** Shows the shortcuts; left out where there are none. */
+	onShortcuts?: () => void;
+	/** Closes the panel. */
+	close(): void;
+};
+
+export function SettingsPanel({ session, onShortcuts, close }: Props) {
 	const { locale, strings: all, setLocale } = useLanguage();
 	const strings = all.settings;
 	const [theme, setTheme] = usePreference("theme");
@@ -56,7 +67,17 @@ export function SettingsPanel({ onShortcuts }: { onShortcuts?: () => void }) {
 				isOff={ability === "denied" || ability === "none"}
 				onChange={switchNotifications}
 			/>
-			{onShortcuts !== undefined && <Button onClick={onShortcuts}>{strings.showShortcuts}</Button>}
+			{onShortcuts !== undefined && (
+				<Button
+					onClick={() => {
+						close();
+						onShortcuts();
+					}}
+				>
+					{strings.showShortcuts}
+				</Button>
+			)}
+			{session !== undefined && <AccountPanel session={session} />}
 		</>
 	);
 }

@@ -18,7 +18,7 @@ export function TopBar({ session, onShortcuts }: { session: Session; onShortcuts
 			</a>
 			<ConnectionBadge />
 			<LanguageSwitch />
-			<SettingsButton onShortcuts={onShortcuts} />
+			<SettingsButton session={session} onShortcuts={onShortcuts} />
 			{session.userId !== null && <span class="top-bar-user">{session.userId}</span>}
 			<Button kind="quiet" onClick={() => session.end("left")}>
 				{strings.signIn.signOut}
