@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { accessibilityViolations } from "./accessibility.ts";
 import { createUser, panel, signInToOps } from "./operator.ts";
-import { newName, setStage } from "./stage.ts";
+import { NETWORK_TROUBLE, newName, setStage } from "./stage.ts";
 import { BOOK, follow, PATIENCE_MS, queueChapters, signIn, startSample, until } from "./writer.ts";
 
 const stage = setStage({ DEMO_CHARS_PER_SECOND: "4000" });
@@ -22,7 +22,7 @@ async function download(page: Page, button: string): Promise<{ name: string; fil
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
 
 test("a writer downloads everything, then deletes the account by keyboard; other tabs are told, and a new life begins with nothing", async (own) => {
-	const context = await stage.openProfile(own, { acceptDownloads: true });
+	const context = await stage.openProfile(own, { acceptDownloads: true, expected: NETWORK_TROUBLE });
 	const page = await context.newPage();
 	const asked: string[] = [];
 	page.on("request", (request) => asked.push(new URL(request.url()).pathname));
@@ -101,7 +101,7 @@ test("the same in Chinese, on a phone's width", async (own) => {
 });
 
 test("an operator downloads and erases everything of a user, and both are written down", async (own) => {
-	const context = await stage.openProfile(own, { acceptDownloads: true, expected: /Failed to load resource/ });
+	const context = await stage.openProfile(own, { acceptDownloads: true, expected: NETWORK_TROUBLE });
 	const page = await context.newPage();
 	const user = await createUser(stage.server.url, `${newName()}|odd/id ü`);
 	await user.queueChapters(1);

@@ -42,21 +42,26 @@ function EraseDialog({ session, onClose }: { session: Session; onClose(): void }
 	const api = useApi();
 	const [done, setDone] = useState<ErasedAccount | null>(null);
 	const userId = session.userId ?? String(readClaims(session.currentToken())?.sub);
+	const body = useRef<HTMLDivElement>(null);
+	// A dialog that opens gives the focus to its first button.
+	useEffect(() => body.current?.querySelector("input")?.focus(), []);
 	// What this page still shows is gone on the server.
 	const leave = () => (done === null ? onClose() : session.end("left"));
 	return (
 		<Dialog title={strings.open.replace("…", "")} onClose={leave}>
-			{done === null ? (
-				<EraseForm
-					userId={userId}
-					strings={strings}
-					describe={(error) => describeError(error, all)}
-					erase={() => api((token) => eraseAccount("", token, userId))}
-					onErased={setDone}
-				/>
-			) : (
-				<Erased done={done} onLeave={leave} />
-			)}
+			<div ref={body}>
+				{done === null ? (
+					<EraseForm
+						userId={userId}
+						strings={strings}
+						describe={(error) => describeError(error, all)}
+						erase={() => api((token) => eraseAccount("", token, userId))}
+						onErased={setDone}
+					/>
+				) : (
+					<Erased done={done} onLeave={leave} />
+				)}
+			</div>
 		</Dialog>
 	);
 }
