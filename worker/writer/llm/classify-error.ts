@@ -32,8 +32,8 @@ function describe(link: unknown): string {
 	return [nameOf(link), codeOf(link)].filter(isPlainCode).join(" ");
 }
 
-/** A longer or freer one could hold anything. */
-function isPlainCode(text: string): boolean {
+/** Whether it can be logged: a longer or freer one could hold anything. */
+export function isPlainCode(text: string): boolean {
 	return /^[A-Za-z][A-Za-z0-9_.-]{0,47}$|^\d{1,6}$/.test(text) && !/^(sk|pk|rk|gsk|xai|key|aiza)[-_]/i.test(text);
 }
 

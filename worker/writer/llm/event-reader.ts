@@ -70,7 +70,8 @@ export class EventReader {
 		const [, field, value = ""] = /^(data|event|id|retry|): ?(.*)$/s.exec(line) ?? [];
 		switch (field) {
 			case "data":
-				return this.#readData(value.trim());
+				// Some gateways put the field's name before what has it already.
+				return this.#readData(value.replace(/^(?:data:\s*)+/, "").trim());
 			case "event":
 				this.#name = value.trim();
 				return [];
@@ -113,6 +114,7 @@ export class EventReader {
 
 	#readBare(line: string): ReadEvent[] {
 		const text = line.trim();
+		if (text === DONE) return [...this.#endBare(), { kind: "done" }];
 		if (this.#bare.length === 0) {
 			const alone = this.#objectsIn(text);
 			if (alone !== null) return alone;
