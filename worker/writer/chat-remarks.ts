@@ -43,6 +43,7 @@ const OPENING_NAMES_THE_TEXT =
 	/\bchapter (?:\d+|[ivx]+|one|two|three|four|five|six|seven|eight|nine|ten)\b|\b(?:your|the (?:next|requested|full|complete|revised|finished|new)) (?:chapter|draft|scene|story)\b|\bthe (?:chapter|draft)[:：.!]$/i;
 const HAN_OPENING = /^(?:好的|当然|没问题|以下(?:是|为)|下面是).{0,120}[：:。！]$/;
 const HAN_OPENING_NAMES_THE_TEXT = /第.{1,8}章|本章|下一章|章节|正文/;
+const NOTE = /^(?:(?:author|writer)'s )?note\s*[:：]/i;
 const DASH = /^\s*[—–-]/;
 
 /**
@@ -55,6 +56,7 @@ export function isClosingRemark(line: string, isSetApart: boolean): boolean {
 	if (COUNT.test(text) || HAN_COUNT.test(text) || BYE.test(text)) return true;
 	// Many languages begin speech with a dash, and a letter ends with its writer's name behind one.
 	if (!isSetApart && (DASH.test(line) || /[—–]\s*\p{Lu}[\p{L}. ]{0,40}$/u.test(text))) return false;
+	if (isSetApart && NOTE.test(text) && MAY_BE_ABOUT_THE_TEXT.test(text)) return true;
 	if (OFFERS.test(text)) {
 		const isOfStory = OF_A_LIFE.test(text) || CHANGES_OF_SOMETHING.test(text);
 		if (!isOfStory && (NAMES_THE_TEXT.test(text) || ASKS_FOR_CHANGES.test(text))) return true;

@@ -24,6 +24,8 @@ describe("the title is taken off the first line, in whatever form it comes", () 
 		["Chapter 3\n\nIt opened.", "Chapter 3"],
 		["# Chapter IV. The Door\n\nIt opened.", "The Door"],
 		["# The Door\n\n---\n\nIt opened.", "The Door"],
+		["**Title: The Door**\n\nIt opened.", "The Door"],
+		["Title: The Door\n\nIt opened.", "The Door"],
 		["# The Door\n\n# Chapter 3: The Door\n\nIt opened.", "The Door"],
 	])("%j", (text, title) => {
 		expect(splitDraft(text)).toEqual({ title, content: "It opened." });
@@ -91,6 +93,7 @@ describe("what is not the chapter is taken off", () => {
 		"Let me know if you'd like any changes to the tone or pacing.",
 		"---\n\nI hope this helps! Let me know if you need anything else.",
 		"Feel free to ask for any revisions or adjustments.",
+		"---\n\n*Note: This chapter keeps the tone of the earlier ones.*",
 		"*Total word count: approximately 2,500 words*",
 		"*End of Chapter 3*",
 		"（第三章 完）",
