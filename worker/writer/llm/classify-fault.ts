@@ -182,6 +182,14 @@ const BY_SENTENCE: [RegExp, TaskErrorCode][] = [
 	[/^Request not allowed$/i, "provider_region"],
 	[/^Insufficient Balance\.?$/i, "provider_balance"],
 	[
+		/^Your newly created team doesn't have any credits( or licenses)? yet\. You can purchase (those|credits|licenses|them) on https:\/\/console\.x\.ai\S{0,200}$/i,
+		"provider_balance",
+	],
+	[
+		/^Your team (\S{1,60} )?has either used all available credits or reached its monthly spending limit\. To continue making API requests, please purchase more credits or raise your spending limit\.$/i,
+		"provider_balance",
+	],
+	[
 		/^Your credit balance is too low to access the (Anthropic|Claude) API\. Please go to Plans & Billing to upgrade or purchase credits\.$/i,
 		"provider_balance",
 	],

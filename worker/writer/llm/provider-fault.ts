@@ -46,6 +46,9 @@ export function faultIn(object: JsonRecord, name: string | null): FaultFacts | n
 	if (Array.isArray(errors) && errors.length > 0) return readFault(object);
 	// MiniMax: its own status beside a good one.
 	if (isRecord(baseResp) && numberOf(baseResp.status_code) !== 0) return readFault(object);
+	// Gemini: the prompt was not let through, beside an empty list of answers.
+	const { promptFeedback: feedback } = object;
+	if (isRecord(feedback) && isText(feedback.blockReason)) return { ...NO_FACTS, codes: ["prohibited_content"] };
 	if (choices !== undefined) return null;
 	const isNamedError = name === "error" || object.object === "error" || object.type === "error";
 	const hasFailed = object.success === false || ((isText(object.message) || isText(object.msg)) && hasErrorCode(object));
@@ -54,7 +57,8 @@ export function faultIn(object: JsonRecord, name: string | null): FaultFacts | n
 
 /** Gateways send an empty error with each piece of a good answer. */
 function saysSomething(error: unknown): boolean {
-	return isRecord(error) && Object.values(error).some((value) => isText(value) || isRecord(value) || numberOf(value) !== null);
+	if (!isRecord(error) || numberOf(error.code) === 0 || numberOf(error.code) === 200) return false;
+	return Object.values(error).some((value) => isText(value) || isRecord(value) || numberOf(value) !== null);
 }
 
 function hasErrorCode(object: JsonRecord): boolean {

@@ -64,7 +64,7 @@ export class RequestFields {
 			);
 		if (named === undefined) return false;
 		const original = this.#originalName(named);
-		const change = changeOf(named, sentences, sent[named], required.includes(named), original !== named);
+		const change = changeOf(named, sentences, sent[named], required.includes(named), this.#changes.get(original)?.kind);
 		if (change === null) return false;
 		this.#changes.set(original, change);
 		return true;
@@ -83,21 +83,27 @@ function isNamedIn(sentence: string, field: string): boolean {
 	return new RegExp(`(?<![\\w])${field}(?![\\w])`, "i").test(sentence);
 }
 
-function changeOf(field: string, sentences: string[], value: unknown, isRequired: boolean, isRenamed: boolean): Change | null {
+function changeOf(
+	field: string,
+	sentences: string[],
+	value: unknown,
+	isRequired: boolean,
+	before: Change["kind"] | undefined,
+): Change | null {
 	const limit = typeof value === "number" ? limitIn(sentences, field, value) : null;
-	// By a name of its own the limit is not known to be taken under the first.
-	if (limit !== null && !isRenamed) return { kind: "lower", to: limit };
+	// A second change of the same field would go to and fro.
+	if (limit !== null && before === undefined) return { kind: "lower", to: limit };
 	const otherName = OPTIONAL_FIELDS[field] ?? null;
 	const asksForOther = otherName !== null && sentences.some((sentence) => isNamedIn(sentence, otherName));
-	if (asksForOther && !isRenamed) return { kind: "rename", to: otherName };
+	if (asksForOther && before === undefined) return { kind: "rename", to: otherName };
 	return isRequired ? null : { kind: "drop" };
 }
 
-/** A limit of the model that the server names: `max_tokens: 64000 > 8192, which is …`, `the valid range of max_tokens is [1, 8192]`. */
+/** A limit that the server names and that could hold a chapter: `max_tokens: 64000 > 8192`, `the valid range of max_tokens is [1, 8192]`. */
 function limitIn(sentences: string[], field: string, value: number): number | null {
 	const numbers = sentences
 		.filter((sentence) => isNamedIn(sentence, field))
-		.flatMap((sentence) => [...sentence.matchAll(/(?<![\w.-])\d{3,7}(?![\w-]|\.\d)/g)].map(([digits]) => Number(digits)))
+		.flatMap((sentence) => [...sentence.matchAll(/(?<![\w.-])\d{4,7}(?![\w-]|\.\d)/g)].map(([digits]) => Number(digits)))
 		.filter((number) => number < value);
 	return numbers.length === 0 ? null : Math.max(...numbers);
 }
