@@ -42,12 +42,6 @@ export const LIMITS = {
 	/** Keys kept for one user, each a stored row. */
 	idempotencyKeysPerUser: 10_000,
 
-	/** Exports and erasures of one user a minute, at once or spread: an export reads everything there is of the user. */
-	accountCallsPerMinute: 10,
-
-	/** How long a shard of the operators' numbers knows a user as erased: far longer than a report can be under way. */
-	opsErasedKeptMs: 24 * 3_600_000,
-
 	/** How long a deleted project can be restored; then its text is erased for good. */
 	projectRestoreMs: 10 * 60_000,
 

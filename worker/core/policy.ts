@@ -1,5 +1,8 @@
 /** The numbers that the decisions are made with, each with its reason. Times are milliseconds. */
 export const POLICY = {
+	/** Exports and erasures of one user a minute, at once or spread: an export reads everything there is of the user. */
+	accountCallsPerMinute: 10,
+
 	/** How long an erasure of everything waits for those who have to erase their part, before it answers that they still are at it. */
 	erasedWithinMs: 3_000,
 

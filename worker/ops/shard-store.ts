@@ -4,6 +4,7 @@ import { LIMITS } from "../../protocol/limits.ts";
 import { type OpsFailure, opsFailureSchema } from "../../protocol/ops.ts";
 import { providerSchema } from "../../protocol/task.ts";
 import { addCells, type Cell, cellSchema, EMPTY_CELL, type MinuteCell, type WorkKind } from "../core/ops/cell.ts";
+import { OPS_POLICY } from "../core/ops/ops-policy.ts";
 import type { ShardEntry } from "../core/ops/shard-entry.ts";
 import type { ShardTotals } from "../core/ops/totals.ts";
 
@@ -64,7 +65,7 @@ export class ShardStore {
 	erase(userId: string, hash: string, moves: number, now: number): void {
 		this.#sql.exec("DELETE FROM queues WHERE user_id = ? AND moves <= ?", userId, moves);
 		this.#sql.exec("DELETE FROM failures WHERE json_extract(failure, '$.userId') = ?", userId);
-		this.#sql.exec("DELETE FROM erased WHERE at <= ?", now - LIMITS.opsErasedKeptMs);
+		this.#sql.exec("DELETE FROM erased WHERE at <= ?", now - OPS_POLICY.erasedKeptMs);
 		this.#sql.exec(
 			`INSERT INTO erased (user_hash, moves, at) VALUES (?, ?, ?)
 				ON CONFLICT (user_hash) DO UPDATE SET moves = MAX(moves, excluded.moves), at = excluded.at`,

@@ -3,8 +3,8 @@
  * counts. A queue that has slept remembers only the calls whose tasks are still there; retries, batches, projects and checks of
  * an AI are forgotten. What a token is worth is decided in `core/enqueue-rate.ts`.
  */
-import { LIMITS } from "../../protocol/limits.ts";
 import { enqueueBucketAtWake, takeEnqueueToken } from "../core/enqueue-rate.ts";
+import { POLICY } from "../core/policy.ts";
 import { type Refusal, refuse } from "../core/refusal.ts";
 import type { TaskRecord } from "../core/task-record.ts";
 import { type TokenBucket, takeToken } from "../core/token-bucket.ts";
@@ -23,7 +23,7 @@ export class AccountRate {
 	#bucket: TokenBucket | undefined;
 
 	take(now: number): Refusal | null {
-		const perMinute = LIMITS.accountCallsPerMinute;
+		const perMinute = POLICY.accountCallsPerMinute;
 		const taken = takeToken(this.#bucket, now, perMinute / 60, perMinute);
 		this.#bucket = taken.bucket;
 		if (taken.isAllowed) return null;

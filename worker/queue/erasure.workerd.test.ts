@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LIMITS } from "../../protocol/limits.ts";
 import { shardName, shardOf } from "../core/ops/home.ts";
 import type { OpsReport } from "../core/ops/report.ts";
+import { POLICY } from "../core/policy.ts";
 import type { Run } from "../core/run.ts";
 import { Operator } from "../ops/operator.fixture.ts";
 import { OpsHub } from "../ops/ops-hub.ts";
@@ -352,7 +353,7 @@ describe("the erasure of everything of a user", () => {
 	});
 
 	it("[P9] has a rate of its own, shared with the export", async () => {
-		for (let at = 0; at < LIMITS.accountCallsPerMinute; at++) expect((await erase()).status).toBe(200);
+		for (let at = 0; at < POLICY.accountCallsPerMinute; at++) expect((await erase()).status).toBe(200);
 		expect(await erase()).toMatchObject({ status: 429, body: { code: "rate_limited" } });
 		expect(await user.call("GET", "/api/me/export")).toMatchObject({ status: 429 });
 		await user.createProject("Novel");

@@ -10,10 +10,11 @@ export type ErasedAccount = {
 	isComplete: boolean;
 };
 
-const isErasedAnswer = objectOf<ErasedAccount>({
-	erased: objectOf<ErasedCounts>({ projects: isInt, tasks: isInt, keys: isInt, sockets: isInt }),
-	isComplete: isBoolean,
-});
+/** Made when it is asked for: a module that does something when it is loaded comes with the first page. */
+function isErasedAnswer(value: unknown): value is ErasedAccount {
+	const erased = objectOf<ErasedCounts>({ projects: isInt, tasks: isInt, keys: isInt, sockets: isInt });
+	return objectOf<ErasedAccount>({ erased, isComplete: isBoolean })(value);
+}
 
 /** A zip of all projects, chapters and tasks, without keys. @param path whose; default: the token's own. @throws ApiError */
 export async function exportAccount(apiBaseUrl: string, token: string, path = "/api/me"): Promise<Blob> {

@@ -3,11 +3,11 @@ import { useState } from "preact/hooks";
 import { opsUserPath } from "../../client/ops-calls.ts";
 import { type ErasedAccount, eraseAccount, exportAccount } from "../../client/rest.ts";
 import { ErasedNotice, EraseForm } from "../../studio/account/erase-form.tsx";
+import { saveArchive } from "../../studio/account/save-archive.ts";
 import { useApi } from "../../studio/api.tsx";
 import { describeError } from "../../studio/strings/describe-error.ts";
 import { Button } from "../../studio/ui/button.tsx";
 import { Notice } from "../../studio/ui/notice.tsx";
-import { saveFile } from "../../studio/ui/save-file.ts";
 import { useAttempt } from "../../studio/ui/use-attempt.ts";
 import { useLanguage } from "../language.tsx";
 import { ACCOUNT_STRINGS } from "./account-strings.ts";
@@ -21,7 +21,7 @@ export function AccountPanel({ userId }: { userId: string }) {
 	const [done, setDone] = useState<ErasedAccount | null>(null);
 	const { run, isBusy, failure } = useAttempt(async () => {
 		const archive = await api((token) => exportAccount("", token, path));
-		saveFile(`novel-queue-user-${new Date().toISOString().slice(0, 10)}.zip`, archive);
+		saveArchive("novel-queue-user", archive);
 	});
 	return (
 		<section class="card panel form" aria-labelledby="account-title">

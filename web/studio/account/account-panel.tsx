@@ -8,10 +8,10 @@ import type { Session } from "../session/session.ts";
 import { describeError } from "../strings/describe-error.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { saveFile } from "../ui/save-file.ts";
 import { useAction } from "../ui/use-action.tsx";
 import { ACCOUNT_STRINGS } from "./account-strings.ts";
 import { ErasedNotice, EraseForm } from "./erase-form.tsx";
+import { saveArchive } from "./save-archive.ts";
 
 export function AccountPanel({ session }: { session: Session }) {
 	const strings = ACCOUNT_STRINGS[useLanguage().locale];
@@ -19,7 +19,7 @@ export function AccountPanel({ session }: { session: Session }) {
 	const [isErasing, setIsErasing] = useState(false);
 	const { run, isBusy, error } = useAction(async () => {
 		const archive = await api((token) => exportAccount("", token));
-		saveFile(`novel-queue-${new Date().toISOString().slice(0, 10)}.zip`, archive);
+		saveArchive("novel-queue", archive);
 	});
 	return (
 		<section class="form" aria-label={strings.title}>

@@ -3,7 +3,6 @@ import { downloadProject } from "../../client/rest.ts";
 import { useApi } from "../api.tsx";
 import { useStrings } from "../language.tsx";
 import { Button } from "../ui/button.tsx";
-import { saveFile } from "../ui/save-file.ts";
 import { useAction } from "../ui/use-action.tsx";
 
 export function Download({ name }: { name: string }) {
@@ -20,8 +19,7 @@ function DownloadButton({ name, format, label }: { name: string; format: "md" | 
 	const api = useApi();
 	const { run, isBusy, error } = useAction(async () => {
 		const text = await api((token) => downloadProject("", token, name, format));
-		const fileName = `${name.replace(/[\\/:*?"<>|]/g, "-")}.${format}`;
-		saveFile(fileName, new Blob([text], { type: "text/plain;charset=utf-8" }));
+		save(`${name.replace(/[\\/:*?"<>|]/g, "-")}.${format}`, text);
 	});
 	return (
 		<>
@@ -31,4 +29,11 @@ function DownloadButton({ name, format, label }: { name: string; format: "md" | 
 			{error}
 		</>
 	);
+}
+
+function save(fileName: string, text: string): void {
+	const url = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+	const link = Object.assign(document.createElement("a"), { href: url, download: fileName });
+	link.click();
+	URL.revokeObjectURL(url);
 }

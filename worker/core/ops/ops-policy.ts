@@ -1,5 +1,8 @@
 /** The numbers of the ops side, each with its reason. Times are milliseconds. */
 export const OPS_POLICY = {
+	/** How long a shard knows a user as erased: far longer than a report can be under way. */
+	erasedKeptMs: 24 * 3_600_000,
+
 	/** How long shards tell the hub without being asked again. It outlives two lost renewals. */
 	leaseMs: 75_000,
 	/** How often the hub renews while a dashboard is connected: each time wakes the hub and its shards. */
