@@ -1,6 +1,5 @@
 /** The REST calls of the service, under the names that existing apps use. Every one throws `ApiError`. */
 
-export { type ErasedAccount, eraseAccount, exportAccount } from "./rest/account.ts";
 export { listAiModels, listAiProviders } from "./rest/ai-lists.ts";
 export { ApiError, type ApiErrorCode } from "./rest/api-error.ts";
 export { type AiCheck, checkAi } from "./rest/check-ai.ts";

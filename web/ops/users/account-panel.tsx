@@ -1,7 +1,7 @@
 /** Everything of a user, to take out or to erase, for users who cannot do it themselves. */
 import { useState } from "preact/hooks";
 import { opsUserPath } from "../../client/ops-calls.ts";
-import { type ErasedAccount, eraseAccount, exportAccount } from "../../client/rest.ts";
+import { type ErasedAccount, eraseAccount, exportAccount } from "../../client/rest/account.ts";
 import { ErasedNotice, EraseForm } from "../../studio/account/erase-form.tsx";
 import { saveArchive } from "../../studio/account/save-archive.ts";
 import { useApi } from "../../studio/api.tsx";

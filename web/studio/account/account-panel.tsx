@@ -1,6 +1,6 @@
 /** Everything of the writer: a download of it, and its deletion. It is a part of the settings and comes with them. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { type ErasedAccount, eraseAccount, exportAccount } from "../../client/rest.ts";
+import { type ErasedAccount, eraseAccount, exportAccount } from "../../client/rest/account.ts";
 import { readClaims } from "../../client/token-renewal.ts";
 import { useApi } from "../api.tsx";
 import { useLanguage } from "../language.tsx";

@@ -1,6 +1,6 @@
 /** Asks for the user's id to be typed before everything of that user is erased, and says what was. It knows neither page nor language. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { ErasedAccount } from "../../client/rest.ts";
+import type { ErasedAccount } from "../../client/rest/account.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Notice } from "../ui/notice.tsx";
