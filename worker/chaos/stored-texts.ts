@@ -3,8 +3,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-/** The local runtime notes under which name each object was called. */
-const RUNTIME_TABLE = "__miniflare_do_name";
+/** The local runtime notes under which name each object was called, and which of them has an alarm that is still to ring once. */
+const RUNTIME_TABLES = ["__miniflare_do_name", "_cf_ALARM"];
 
 /** @returns where each text was found, as `text: file, table` */
 export function findStoredTexts(folder: string, texts: readonly string[]): string[] {
@@ -30,7 +30,7 @@ function tablesOf(database: DatabaseSync): string[] {
 		.prepare("SELECT name FROM sqlite_master WHERE type = 'table'")
 		.all()
 		.map(({ name }) => String(name))
-		.filter((name) => name !== RUNTIME_TABLE);
+		.filter((name) => !RUNTIME_TABLES.includes(name));
 }
 
 function cellsOf(database: DatabaseSync, table: string): Buffer[] {
