@@ -9,7 +9,7 @@ import type { Provider } from "../../protocol/task.ts";
 import type { Settings } from "../settings.ts";
 import { checkBaseUrl } from "../writer/base-url.ts";
 import type { WriterAccess } from "../writer/check-writer.ts";
-import { sealKey } from "../writer/key-box.ts";
+import { keySealer } from "../writer/key-box.ts";
 import { check } from "./body.ts";
 import type { ApiEnv } from "./env.ts";
 import { refusal } from "./errors.ts";
@@ -123,8 +123,14 @@ function seal(c: Context<ApiEnv>, { provider, model, apiKey, baseUrl }: AiConfig
 	}
 	const { userId } = c.var.identity;
 	const content = { ...(apiKey === undefined ? {} : { apiKey }), ...(baseUrl === undefined ? {} : { baseUrl }) };
-	const sealFor = (taskId: string) => sealKey(secret, { userId, taskId }, content);
-	return { ok: true, ai: { provider, model: model ?? null, keySource: "user", seal: sealFor } };
+	const sealFor = keySealer(secret, content);
+	const ai: AiChoice = {
+		provider,
+		model: model ?? null,
+		keySource: "user",
+		seal: (taskId) => sealFor({ userId, taskId }),
+	};
+	return { ok: true, ai };
 }
 
 type Named = { [Field in keyof AiConfig]: AiConfig[Field] | undefined } & { provider: Provider };

@@ -107,18 +107,23 @@ export class QueueDraft {
 
 	/** @param ai what to go on with; null for what the task had, if its key is still stored */
 	retry(taskId: string, ai: TaskAi | null): Refusal | null {
+		const refused = this.refuseRetry(taskId);
+		if (refused !== null) return refused;
+		if (ai === null && this.get(taskId)?.keySource === "user" && !this.#context.hasKey(taskId)) {
+			return refuse("ai_config_missing", "The AI key of this task is no longer stored. Send the X-AI-* headers again.");
+		}
+		this.apply(taskId, { type: "retry", ai });
+		return null;
+	}
+
+	/** Why a task cannot be retried, whatever the key; null if it can. */
+	refuseRetry(taskId: string): Refusal | null {
 		const task = this.get(taskId);
 		if (task === undefined) return taskNotFound();
 		if (task.state.name !== "failed") {
 			return refuse("task_not_failed", "Only a task that failed or was cancelled can be retried.");
 		}
-		const full = refuseMoreActive(this.#tasks.load(), 1, this.#context.capacity());
-		if (full !== null) return full;
-		if (ai === null && task.keySource === "user" && !this.#context.hasKey(taskId)) {
-			return refuse("ai_config_missing", "The AI key of this task is no longer stored. Send the X-AI-* headers again.");
-		}
-		this.apply(taskId, { type: "retry", ai });
-		return null;
+		return refuseMoreActive(this.#tasks.load(), 1, this.#context.capacity());
 	}
 
 	prioritize(taskId: string, priority: Priority): Refusal | null {

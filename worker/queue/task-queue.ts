@@ -41,12 +41,12 @@ import { SealedKeys } from "./sealed-keys.ts";
 import { readSession } from "./session.ts";
 import { readSnapshot } from "./snapshot.ts";
 import { Sockets } from "./sockets.ts";
-import { type BatchRequest, type BatchTarget, type EnqueueRequest, type RetryAi, TaskCalls } from "./task-calls.ts";
+import { type BatchRequest, type EnqueueRequest, type RetryAi, type SealedBatchAi, TaskCalls } from "./task-calls.ts";
 import { TaskStore } from "./task-store.ts";
 import { logTransitions } from "./transition-log.ts";
 
 export type { IdempotentCall } from "./idempotency.ts";
-export type { BatchAi, BatchRequest, BatchTarget, EnqueueRequest, RetryAi } from "./task-calls.ts";
+export type { BatchRequest, BatchTarget, EnqueueRequest, RetryAi } from "./task-calls.ts";
 
 export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListener {
 	readonly #store: TaskStore;
@@ -216,14 +216,14 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		return this.#taskCalls.retry(taskId, ai);
 	}
 
-	/** Ids of the tasks that a batch would touch, so that a key can be sealed for each. */
-	batchIds(target: BatchTarget): string[] {
-		return this.#taskCalls.batchIds(target);
-	}
-
 	async batch(request: BatchRequest): Promise<Result<{ verdicts: Verdict[] }>> {
 		if (request.action === "retry") await this.#ops.refreshPauses(null);
 		return this.#taskCalls.batch(request);
+	}
+
+	/** After a dry run of the same batch, which is what counts as the call. */
+	retryWithKeys(taskIds: string[], ai: SealedBatchAi): Result<{ verdicts: Verdict[] }> {
+		return this.#taskCalls.retryWithKeys(taskIds, ai);
 	}
 
 	/** For calls that make work elsewhere: they count like those that make it here. */
