@@ -41,6 +41,15 @@ describe("the runs under way", () => {
 		expect(runs.lastWord("a")).toMatchObject({ attempt: 2, at: 5_000 });
 	});
 
+	it("were never heard in the future, after the clock went back", () => {
+		const { runs } = queueOf(task);
+		runs.hear("a", 2, 5_000);
+		runs.clockJumped(9_000);
+		expect(runs.lastWord("a")).toMatchObject({ at: 5_000 });
+		runs.clockJumped(2_000);
+		expect(runs.lastWord("a")).toMatchObject({ at: 1_999 });
+	});
+
 	it("are worked out once, until their task is changed", () => {
 		const { runs, change } = queueOf(task);
 		const steady = runs.hear("a", 2, 5_000)?.steady;

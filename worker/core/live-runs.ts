@@ -39,6 +39,11 @@ export class LiveRuns {
 		return run;
 	}
 
+	/** What was heard was heard before now, whatever the clock said then. */
+	clockJumped(now: number): void {
+		for (const run of this.#runs.values()) run.at = Math.min(run.at, now - 1);
+	}
+
 	/** Tasks were changed by more than news. */
 	follow({ changed, deleted }: Pick<Decision, "changed" | "deleted">): void {
 		for (const { id, state } of changed) {

@@ -139,6 +139,11 @@ export class QueueDraft {
 		this.#isTurnForced = true;
 	}
 
+	/** Deadlines that were set by another clock are set by this one. */
+	clockJumped(): void {
+		for (const { id } of [...this.#tasks.processing()]) this.apply(id, { type: "clockJumped" });
+	}
+
 	/** Applies one event to one task and what follows from it for the others. */
 	apply(taskId: string, event: TaskEvent): Transition["result"] | "unknown" {
 		const task = this.get(taskId);

@@ -15,7 +15,7 @@ import { pollBody } from "../core/answer-body.ts";
 import { PACING } from "../core/audience.ts";
 import { type FeedHead, nextPollMs, progressSync, resumePoint, syncFrom, toTasks } from "../core/feed.ts";
 import { LiveRuns } from "../core/live-runs.ts";
-import { lookAt } from "../core/next-alarm.ts";
+import { hasClockJumped, lookAt, needsOwnAlarm } from "../core/next-alarm.ts";
 import type { KnownPauses } from "../core/ops/known-pauses.ts";
 import { POLICY } from "../core/policy.ts";
 import { type Decision, type QueueCall, QueueDraft } from "../core/queue-machine.ts";
@@ -175,7 +175,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	 * @param seen the cursor of an answer that the client still has; null is answered if nothing came after it
 	 */
 	async poll(since: string | null, seen: string | null): Promise<{ sync: Sync; nextPollMs: number } | null> {
-		await this.#inquiry.bringUpToDate();
+		await this.#bringUpToDate();
 		if (seen !== null && seen === formatCursor(this.#head())) return null;
 		return { sync: this.#syncSince(since), nextPollMs: nextPollMs(this.#store.load.active) };
 	}
@@ -187,14 +187,14 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	}
 
 	async getTask(taskId: string): Promise<Task | null> {
-		await this.#inquiry.bringUpToDate();
+		await this.#bringUpToDate();
 		const record = this.#store.tasks.get(taskId);
 		return record === undefined ? null : (this.#toTasks([record])[0] ?? null);
 	}
 
 	/** One page of the list, as the text of an answer. */
 	async pageBody(query: TaskListQuery): Promise<Result<{ body: string }>> {
-		await this.#inquiry.bringUpToDate();
+		await this.#bringUpToDate();
 		return this.#taskCalls.list(query);
 	}
 
@@ -257,7 +257,10 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			this.#sockets.sendToAll({ delta: news.frame, whole: () => [this.#syncOf(steady.task)] }, now);
 		}
 		const nextWordAt = now + PACING[audience].wordEveryMs;
-		if (!this.#alarm.isSetWithin(nextWordAt, now + POLICY.leaseMs)) this.#moveAlarm(nextWordAt, now);
+		if (!this.#alarm.isSetWithin(nextWordAt, now + POLICY.leaseMs)) {
+			this.#followClock();
+			this.#moveAlarm(nextWordAt, now);
+		}
 		if (report.text !== null) this.#sockets.sendText({ type: "text", taskId, attempt, ...report.text });
 		return audience;
 	}
@@ -280,6 +283,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	// — Sockets —————————————————————————————————————————————————————————————————————————————————————
 
 	override async fetch(request: Request): Promise<Response> {
+		this.#followClock();
 		const since = new URL(request.url).searchParams.get("since");
 		const isFirst = this.#sockets.size === 0;
 		const cursor = since === null ? null : parseCursor(since);
@@ -335,6 +339,11 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	 * Changes tasks. What `decide` writes beside them is committed with its decision or not at all; a refusal commits nothing.
 	 */
 	#change<T>(decide: (draft: QueueDraft) => T): T {
+		this.#followClock();
+		return this.#commitChange(decide);
+	}
+
+	#commitChange<T>(decide: (draft: QueueDraft) => T): T {
 		const draft = this.#open();
 		const { result, decision } = this.ctx.storage.transactionSync(() => {
 			const result = decide(draft);
@@ -349,6 +358,21 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	#moveAlarm(nextWordAt: number, now: number): void {
 		this.#alarm.ensureAt(now + POLICY.leaseMs);
 		this.#alarm.postpone(nextWordAt, () => this.#deadlines(this.#store.tasks.values()), now);
+	}
+
+	/** Deadlines and the alarm are set by the clock as it is, whenever this object is awake and it is another one than they were set by. */
+	#followClock(): void {
+		const now = Date.now();
+		const lastWord = (taskId: string) => this.#runs.lastWord(taskId);
+		if (!hasClockJumped(this.#store.processing.values(), lastWord, this.#alarm.armedAt, now)) return;
+		this.#runs.clockJumped(now);
+		this.#commitChange((draft) => draft.clockJumped());
+		this.#setAlarmAnew();
+	}
+
+	#setAlarmAnew(): void {
+		this.#alarm.rang();
+		this.#alarm.ensure(this.#deadlines(this.#store.tasks.values()));
 	}
 
 	#open(): QueueDraft {
@@ -386,7 +410,8 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			if (call.kind === "start") this.#start(call);
 		}
 		this.#calls.deliverDue(Date.now());
-		this.#alarm.ensure(this.#deadlines(decision.changed));
+		if (decision.changed.some(needsOwnAlarm)) this.#setAlarmAnew();
+		else this.#alarm.ensure(this.#deadlines(decision.changed));
 		this.#ops.report();
 	}
 
@@ -415,6 +440,13 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			return this.#split(sync, deletedRevs, 0);
 		};
 		this.#sockets.sendToAll({ delta: progress && JSON.stringify(progress), whole }, Date.now());
+	}
+
+	#bringUpToDate(): Promise<void> | null {
+		// First, as a lease that is set anew looks like a report that has just come.
+		const isUpToDate = this.#inquiry.bringUpToDate();
+		this.#followClock();
+		return isUpToDate;
 	}
 
 	#head(): FeedHead {
