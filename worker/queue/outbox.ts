@@ -69,11 +69,8 @@ export class Outbox {
 
 	due(now: number): OutboxCall[] {
 		const nextDue = this.nextDue();
-		// Put off for longer than a call ever is: the clock has gone back.
-		const latest = now + POLICY.callResendMaxMs;
-		if (nextDue === null || (nextDue > now && nextDue <= latest)) return [];
-		const due = this.#sql.exec<OutboxRow>("SELECT * FROM outbox WHERE due_at <= ? OR due_at > ? ORDER BY id", now, latest);
-		return due.toArray().map(toCall);
+		if (nextDue === null || nextDue > now) return [];
+		return this.#sql.exec<OutboxRow>("SELECT * FROM outbox WHERE due_at <= ? ORDER BY id", now).toArray().map(toCall);
 	}
 
 	/** Puts off the next try until the running one has had time to be acknowledged. */

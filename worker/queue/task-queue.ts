@@ -15,6 +15,7 @@ import { verifyToken } from "../api/verify-token.ts";
 import { pollBody } from "../core/answer-body.ts";
 import { PACING } from "../core/audience.ts";
 import { type FeedHead, nextPollMs, progressSync, resumePoint, syncFrom, toTasks } from "../core/feed.ts";
+import { matchesEtag } from "../core/if-none-match.ts";
 import { LiveRuns } from "../core/live-runs.ts";
 import { hasClockJumped, lookAt, needsOwnAlarm } from "../core/next-alarm.ts";
 import type { KnownPauses } from "../core/ops/known-pauses.ts";
@@ -183,11 +184,11 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 
 	/**
 	 * The feed for those who ask: the same value that is pushed.
-	 * @param seen the cursor of an answer that the client still has; null is answered if nothing came after it
+	 * @param seen which answers the client still has, as `If-None-Match` says it by their cursors; null is answered if the newest is one of them
 	 */
 	async poll(since: string | null, seen: string | null): Promise<{ sync: Sync; nextPollMs: number } | null> {
 		await this.#bringUpToDate();
-		if (seen !== null && seen === formatCursor(this.#head())) return null;
+		if (seen !== null && matchesEtag(seen, formatCursor(this.#head()))) return null;
 		return { sync: this.#syncSince(since), nextPollMs: nextPollMs(this.#store.load.active) };
 	}
 
@@ -413,10 +414,11 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		const lastWord = (taskId: string) => this.#runs.lastWord(taskId);
 		if (!hasClockJumped(this.#store.processing.values(), lastWord, this.#alarm.armedAt, now)) return;
 		this.#runs.clockJumped(now);
+		// By a time that says nothing any more no alarm is early enough; the commit may set it already.
+		this.#alarm.rang();
 		this.#commitChange((draft) => draft.clockJumped());
-		this.#setAlarmAnew();
+		this.#alarm.ensure(this.#deadlines(this.#store.tasks.values()));
 	}
-
 	#setAlarmAnew(): void {
 		this.#alarm.rang();
 		this.#alarm.ensure(this.#deadlines(this.#store.tasks.values()));
