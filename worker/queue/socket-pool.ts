@@ -84,7 +84,8 @@ export abstract class SocketPool<Frame extends object, Change> {
 		this.#context.acceptWebSocket(server);
 		saveSession(server, session);
 		this.#deliver(this.#add(server, session), toTexts(first), Date.now());
-		return new Response(null, { status: 101, webSocket: client, headers: { "Sec-WebSocket-Protocol": FEED_SUBPROTOCOL } });
+		const headers = { "Sec-WebSocket-Protocol": FEED_SUBPROTOCOL, "X-Content-Type-Options": "nosniff" };
+		return new Response(null, { status: 101, webSocket: client, headers });
 	}
 
 	session(socket: WebSocket): Session | undefined {
