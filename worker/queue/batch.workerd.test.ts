@@ -95,7 +95,7 @@ describe("a batch", () => {
 		const end = (await user.queue.poll(null, null))?.sync.tasks;
 		for (const parts of [syncsAfter(socket, 0).slice(0, seen), syncsAfter(socket, seen)]) {
 			expect(parts.length).toBeGreaterThan(1);
-			expect(Math.max(...parts.map((part) => JSON.stringify(part).length))).toBeLessThanOrEqual(LIMITS.syncFrameChars);
+			expect(Math.max(...parts.map((part) => JSON.stringify(part).length))).toBeLessThanOrEqual(LIMITS.syncPieceChars);
 		}
 		let cutOff: FeedState = emptyFeed;
 		for (const part of syncsAfter(socket, 0)) {

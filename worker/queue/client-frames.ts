@@ -84,7 +84,7 @@ export class ClientFrames {
 				return;
 			}
 			case "ack":
-				return this.#sockets.read(socket, frame.chars);
+				return this.#sockets.read(socket, frame);
 			default:
 				return frame satisfies never;
 		}

@@ -18,6 +18,8 @@ export class Socket {
 	readonly frames: ServerFrame[] = [];
 	feed: FeedState = emptyFeed;
 	closed: { code: number; reason: string } | null = null;
+	/** Does not show that it reads. */
+	isDeaf = false;
 	readonly raw: WebSocket;
 	#waiting: (() => void)[] = [];
 
@@ -27,6 +29,10 @@ export class Socket {
 		raw.addEventListener("message", ({ data }) => {
 			if (typeof data !== "string" || data === "pong") return;
 			const frame: ServerFrame = JSON.parse(data);
+			if (frame.type === "mark") {
+				if (!this.isDeaf) this.send({ type: "ack", mark: frame.mark });
+				return;
+			}
 			this.frames.push(frame);
 			if (frame.type === "sync") this.feed = applySync(this.feed, frame);
 			this.#wake();
