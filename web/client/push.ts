@@ -181,7 +181,8 @@ export function createPush<Value>(options: PushOptions<Value>): Push {
 		}
 		isTokenRefused ||= isExpired;
 		const isRenewing = isExpired && !isFailureTold;
-		fail(tokenError ?? error);
+		// On a socket that has brought nothing yet it says nothing about push, and costs no poll.
+		if (!isRenewing || firstSync === undefined) fail(tokenError ?? error);
 		if (isRenewing && socket !== null) start();
 	}
 

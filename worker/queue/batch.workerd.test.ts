@@ -66,6 +66,7 @@ describe("a batch", () => {
 		const held = await failedTask();
 		const ids = await enqueue(Array.from({ length: 1_000 }, () => chapterRequest(user.id, { dependsOn: [held] })));
 		const sockets = [await user.openSocket(), await user.openSocket()];
+		for (const socket of sockets) await socket.until(({ feed }) => feed.tasks.size === 1_001);
 		const seen = sockets.map(({ frames }) => frames.length);
 		const before = await revOf();
 		const commits = await runInDurableObject(user.queue, (_queue, state) => vi.spyOn(state.storage, "transactionSync"));
