@@ -132,7 +132,8 @@ export function createPush<Value>(options: PushOptions<Value>): Push {
 		heartbeat?.stop();
 		heartbeat = startHeartbeat(() => socket?.send(PING), giveUp, now);
 		firstSync = setTimeout(giveUp, FIRST_SYNC_MS);
-		// The platform ends a connection with its close only if something had come over it before.
+		// If the client's half of the server's close is the first frame that it sends, the platform keeps the connection, and what is
+		// unread in it, until the object sleeps. It answers this one without waking anything.
 		socket?.send(PING);
 		onOpen();
 	}

@@ -438,17 +438,21 @@ export abstract class SocketPool<Frame extends object, Change> {
 		if (watchers.size === 0) this.#watchers.delete(watching);
 	}
 
+	/** One that leaves pieces unread goes before all others, so that many of those do not cost the user a tab that reads. */
 	#closeSilentLongest(kind: Session): void {
-		let oldest: WebSocket | null = null;
+		let oldest: Connection | null = null;
 		let oldestHeardAt = Number.POSITIVE_INFINITY;
-		for (const { socket, session } of this.#connections.values()) {
+		for (const connection of this.#connections.values()) {
+			const { socket, session, told } = connection;
 			if (session.isObserver !== kind.isObserver) continue;
 			const heardAt = this.#context.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? session.connectedAt;
-			if (heardAt >= oldestHeardAt) continue;
-			oldest = socket;
+			const isBehind = told !== null;
+			const wasBehind = oldest !== null && oldest.told !== null;
+			if (isBehind === wasBehind ? heardAt >= oldestHeardAt : wasBehind) continue;
+			oldest = connection;
 			oldestHeardAt = heardAt;
 		}
-		if (oldest !== null) this.close(oldest, "too_many_sockets");
+		if (oldest !== null) this.close(oldest.socket, "too_many_sockets");
 	}
 }
 
