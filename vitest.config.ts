@@ -29,6 +29,7 @@ export default defineConfig({
 								MAX_RUNNING_PER_USER: "3",
 								// Tests call faster than people do; the limit has tests of its own.
 								ENQUEUES_PER_MINUTE: "1000000",
+								BIBLE_WRITES_PER_MINUTE: "1000000",
 							},
 						},
 					}),

@@ -1,11 +1,27 @@
 /** The lean twins of the REST answers that clients read. */
 import { isErrorCode } from "./check-error.ts";
-import { isProvider, isTask } from "./check-task.ts";
-import { arrayOf, isBoolean, isInt, isNumber, isString, literal, nullable, objectOf, oneOf, optional } from "./check-value.ts";
+import { isProvider, isTask, isTaskErrorCode, isUsage } from "./check-task.ts";
+import { arrayOf, isBoolean, isInt, isNumber, isString, literal, nullable, objectOf, openEnum, optional } from "./check-value.ts";
 import type { Outline, PlannedChapter, PlannedVolume } from "./outline.ts";
-import type { ChapterSummary, Project, ProjectSummary, Verdict } from "./rest.ts";
+import type { ChapterSummary, ListedModel, ModelListCode, OfferedProvider, Project, ProjectSummary, Verdict } from "./rest.ts";
 import type { Provider, Task } from "./task.ts";
-import { TASK_ERROR_CODES, type TaskErrorCode } from "./task-error-codes.ts";
+import type { TaskErrorCode } from "./task-error-codes.ts";
+
+export type AiModels = {
+	provider: Provider;
+	/** Those that write text. */
+	models: ListedModel[];
+	/** Why they could not be listed; null if they were. */
+	code: ModelListCode | null;
+	/** The same for people. */
+	error: string | null;
+};
+export type AiProviders = {
+	/** In the order to offer them in. */
+	providers: OfferedProvider[];
+	/** What writes without a configuration; null if one is needed. */
+	serverDefault: { provider: Provider; model: string | null } | null;
+};
 
 const success = literal(true);
 const summaryFields = { id: isString, name: isString, totalChapters: isInt, createdAt: isNumber };
@@ -28,7 +44,10 @@ const isProject = objectOf<Project>({
 	...summaryFields,
 	bible: isString,
 	outline: nullable(isOutline),
-	chapters: arrayOf(objectOf<ChapterSummary>({ index: isInt, title: isString, chars: isInt, createdAt: isNumber })),
+	chapters: arrayOf(
+		objectOf<ChapterSummary>({ index: isInt, title: isString, chars: isInt, createdAt: isNumber, usage: isUsage }),
+	),
+	usage: isUsage,
 });
 
 export const isOkAnswer = objectOf<{ success: true }>({ success });
@@ -64,6 +83,7 @@ export const isAiCheckAnswer = objectOf<{
 	model: string | null;
 	answeredInMs: number | null;
 	code: TaskErrorCode | null;
+	errorDetail?: string | undefined;
 	error: string | null;
 }>({
 	success,
@@ -71,8 +91,33 @@ export const isAiCheckAnswer = objectOf<{
 	provider: isProvider,
 	model: nullable(isString),
 	answeredInMs: nullable(isInt),
-	code: nullable(oneOf(TASK_ERROR_CODES)),
+	code: nullable(isTaskErrorCode),
+	errorDetail: optional(isString),
 	error: nullable(isString),
+});
+export const isAiModelsAnswer = objectOf<AiModels & { success: true }>({
+	success,
+	provider: isProvider,
+	models: arrayOf(objectOf<ListedModel>({ id: isString, name: nullable(isString) })),
+	code: nullable(openEnum<ModelListCode>()),
+	error: nullable(isString),
+});
+export const isAiProvidersAnswer = objectOf<AiProviders & { success: true }>({
+	success,
+	providers: arrayOf(
+		objectOf<OfferedProvider>({
+			id: isProvider,
+			name: objectOf<OfferedProvider["name"]>({ en: isString, zh: isString }),
+			group: openEnum<OfferedProvider["group"]>(),
+			baseUrl: nullable(isString),
+			defaultModel: nullable(isString),
+			needsKey: isBoolean,
+			keyUrl: nullable(isString),
+		}),
+	),
+	serverDefault: nullable(
+		objectOf<NonNullable<AiProviders["serverDefault"]>>({ provider: isProvider, model: nullable(isString) }),
+	),
 });
 export const isProjectDeletedAnswer = objectOf<{ success: true; restorableUntil: number }>({
 	success,

@@ -10,18 +10,25 @@ import {
 	nullable,
 	objectOf,
 	oneOf,
+	openEnum,
 	optional,
 	recordOf,
 } from "./check-value.ts";
 import { LIMITS } from "./limits.ts";
-import { LOCALES, MESSAGE_CODES } from "./message-codes.ts";
-import type { ChapterParams, OutlineParams, Task, TaskProgress } from "./task.ts";
-import { TASK_ERROR_CODES } from "./task-error-codes.ts";
+import { LOCALES, type MessageCode } from "./message-codes.ts";
+import type { ChapterParams, OutlineParams, Provider, Task, TaskProgress } from "./task.ts";
+import type { TaskErrorCode } from "./task-error-codes.ts";
+import type { Usage } from "./usage.ts";
 
 type ChapterTask = Extract<Task, { type: "chapter" }>;
 type OutlineTask = Extract<Task, { type: "outline" }>;
 
-export const isProvider = oneOf(["gemini", "openai", "deepseek", "custom", "demo"]);
+export const isProvider = openEnum<Provider>();
+export const isTaskErrorCode = openEnum<TaskErrorCode>();
+
+const isAnyRecord = recordOf((_value): _value is unknown => true);
+/** What stands in it is not checked: a client has little room, and who shows a sum takes the two or three that he finds. */
+export const isUsage = optional((value: unknown): value is Usage => isAnyRecord(value));
 
 const progressFields = {
 	id: isString,
@@ -29,10 +36,11 @@ const progressFields = {
 	rev: isInt,
 	progress: intFrom(0, 100),
 	message: isString,
-	messageCode: oneOf(MESSAGE_CODES),
+	messageCode: openEnum<MessageCode>(),
 	messageValues: recordOf(isNumber),
 	chapters: arrayOf(isInt),
 	estimatedEndAt: nullable(isNumber),
+	usage: isUsage,
 };
 
 export const isTaskProgress = objectOf<TaskProgress>(progressFields);
@@ -51,7 +59,8 @@ const sharedFields = {
 	priority: oneOf(["high", "normal", "low"]),
 	position: nullable(isInt),
 	dependsOn: arrayOf(isString),
-	errorCode: nullable(oneOf(TASK_ERROR_CODES)),
+	errorCode: nullable(isTaskErrorCode),
+	errorDetail: optional(isString),
 	provider: isProvider,
 	model: nullable(isString),
 	locale: oneOf(LOCALES),

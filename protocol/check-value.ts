@@ -23,6 +23,14 @@ export function oneOf<T extends string>(options: readonly T[]): Check<T> {
 	return (value): value is T => options.some((option) => option === value);
 }
 
+/**
+ * For names that later servers have more of (codes, providers): any text passes. The type lists those of today, so who shows
+ * one looks it up with `Object.hasOwn` and has words for the others.
+ */
+export function openEnum<T extends string>(): Check<T> {
+	return (value): value is T => isString(value);
+}
+
 export function nullable<T>(check: Check<T>): Check<T | null> {
 	return (value): value is T | null => value === null || check(value);
 }

@@ -21,11 +21,28 @@ export const MESSAGE_TEXTS: Record<MessageCode, Record<Locale, string>> = {
 		en: "Waiting: this AI provider is paused for the moment. It goes on by itself",
 		zh: "等待中：该 AI 服务商暂时停用，恢复后会自动继续",
 	},
+	waiting_storage: {
+		en: "Waiting: your storage is full. Delete a project you no longer need, and this goes on by itself once its text is erased",
+		zh: "等待中：存储空间已满。请删除不再需要的项目，其内容清除后会自动继续",
+	},
 	starting: { en: "Starting", zh: "正在启动" },
 	resuming: { en: "Going on from the last finished step", zh: "从上一个完成的步骤继续" },
 	planning_outline: { en: "Planning the outline", zh: "正在规划总纲" },
 	planning_volume: { en: "Planning volume {volume} of {volumes}", zh: "正在规划第 {volume}/{volumes} 卷" },
+	thinking_outline: { en: "Thinking … about the outline", zh: "正在思考……（总纲）" },
+	thinking_volume: {
+		en: "Thinking … about volume {volume} of {volumes}",
+		zh: "正在思考……（第 {volume}/{volumes} 卷）",
+	},
+	thinking_chapter: {
+		en: "Thinking … about chapter {chapter} ({position} of {total})",
+		zh: "正在思考……（第 {chapter} 章，{position}/{total}）",
+	},
 	writing_chapter: { en: "Writing chapter {chapter} ({position} of {total})", zh: "正在写第 {chapter} 章（{position}/{total}）" },
+	writing_chapter_unsummarized: {
+		en: "Writing chapter {chapter} ({position} of {total}). Chapter {unsummarized} could not be summarized; the next summary makes up for it",
+		zh: "正在写第 {chapter} 章（{position}/{total}）。第 {unsummarized} 章的摘要未能生成，将在下一次摘要时补上",
+	},
 	summarizing_chapter: {
 		en: "Summarizing chapter {chapter} ({position} of {total})",
 		zh: "正在总结第 {chapter} 章（{position}/{total}）",
@@ -37,6 +54,14 @@ export const MESSAGE_TEXTS: Record<MessageCode, Record<Locale, string>> = {
 	},
 	chapters_completed: { en: "Finished: chapters {first} to {last}", zh: "已完成：第 {first} 至 {last} 章" },
 	chapter_completed: { en: "Finished: chapter {first}", zh: "已完成：第 {first} 章" },
+	chapters_completed_unsummarized: {
+		en: "Finished: chapters {first} to {last}. Chapter {unsummarized} could not be summarized; the next task makes up for it",
+		zh: "已完成：第 {first} 至 {last} 章。第 {unsummarized} 章的摘要未能生成，下一个任务会补上",
+	},
+	chapter_completed_unsummarized: {
+		en: "Finished: chapter {first}. It could not be summarized; the next task makes up for it",
+		zh: "已完成：第 {first} 章。其摘要未能生成，下一个任务会补上",
+	},
 	cancelled: { en: "Cancelled", zh: "已取消" },
 	failed: { en: "Failed", zh: "失败" },
 };

@@ -17,6 +17,7 @@ const values = {
 	chapters: 40,
 	first: 1,
 	last: 5,
+	unsummarized: 5,
 };
 
 describe("messages", () => {

@@ -16,7 +16,9 @@ import {
 	taskSchema,
 	taskStatusSchema,
 } from "./task.ts";
+import { TASK_ERROR_CODES } from "./task-error-codes.ts";
 import { taskErrorCodeSchema } from "./task-errors.ts";
+import { dayUsageSchema, usageSchema } from "./usage.ts";
 
 const bibleSchema = z
 	.string()
@@ -172,6 +174,9 @@ export const chapterSummarySchema = z.object({
 	title: z.string(),
 	chars: z.int().check(z.describe("Length of the text in UTF-16 code units.")),
 	createdAt: z.number().check(z.describe("Epoch milliseconds.")),
+	usage: z
+		.optional(usageSchema)
+		.check(z.describe("What the calls have used that wrote its text; the project's `usage` has also those that sum it up.")),
 });
 export type ChapterSummary = z.infer<typeof chapterSummarySchema>;
 
@@ -179,6 +184,7 @@ export const projectSchema = z.extend(projectSummarySchema, {
 	bible: z.string(),
 	outline: z.nullable(outlineSchema).check(z.describe("The plan; null until an outline task has stored one.")),
 	chapters: z.array(chapterSummarySchema),
+	usage: z.optional(usageSchema).check(z.describe("What all calls for this project have used; absent while there were none.")),
 });
 export type Project = z.infer<typeof projectSchema>;
 
@@ -230,9 +236,49 @@ export const aiCheckBodySchema = z.object({
 	isUsable: z.boolean(),
 	provider: providerSchema,
 	model: z.nullable(z.string()).check(z.describe("The model that answered, or would have.")),
-	answeredInMs: z.nullable(z.int()).check(z.describe("Milliseconds until the first answer; null if there was none.")),
+	answeredInMs: z.nullable(z.int()).check(z.describe("Milliseconds that both calls took; null if one of them was not answered.")),
 	code: z.nullable(taskErrorCodeSchema).check(z.describe("Why it is not usable; null if it is.")),
+	errorDetail: z
+		.optional(z.string())
+		.check(z.describe("What the error is about, such as an address; absent where the code says everything.")),
 	error: z.nullable(z.string()).check(z.describe("The same for people.")),
+});
+
+/** Why a provider's models could not be listed: as a task would say it, or that the service has no such list. */
+export const modelListCodeSchema = z.enum([...TASK_ERROR_CODES, "no_model_list"]);
+export type ModelListCode = z.infer<typeof modelListCodeSchema>;
+
+export const listedModelSchema = z.object({
+	id: z.string().check(z.describe("What to send as `X-AI-Model`.")),
+	name: z.nullable(z.string()).check(z.describe("For people; null where the provider says none.")),
+});
+export type ListedModel = z.infer<typeof listedModelSchema>;
+
+export const aiModelsBodySchema = z.object({
+	success,
+	provider: providerSchema,
+	models: z.array(listedModelSchema).check(z.describe("Those that write text: the provider's usual one first, then the newest.")),
+	code: z.nullable(modelListCodeSchema).check(z.describe("Why they could not be listed; null if they were.")),
+	error: z.nullable(z.string()).check(z.describe("The same for people.")),
+});
+
+export const offeredProviderSchema = z.object({
+	id: providerSchema,
+	name: z.object({ en: z.string(), zh: z.string() }),
+	group: z.enum(["demo", "maker", "host", "local", "custom"]).check(z.describe("Whose models it serves, and where.")),
+	baseUrl: z.nullable(z.string()).check(z.describe("Where it answers; null: `X-AI-BaseUrl` is needed.")),
+	defaultModel: z.nullable(z.string()).check(z.describe("The model without `X-AI-Model`; null: that header is needed.")),
+	needsKey: z.boolean().check(z.describe("Whether `X-AI-Key` is needed; `custom` in a private network does without.")),
+	keyUrl: z.nullable(z.string()).check(z.describe("The page on which a user makes a key.")),
+});
+export type OfferedProvider = z.infer<typeof offeredProviderSchema>;
+
+export const aiProvidersBodySchema = z.object({
+	success,
+	providers: z.array(offeredProviderSchema).check(z.describe("Those that can be used here, in the order to offer them in.")),
+	serverDefault: z
+		.nullable(z.object({ provider: providerSchema, model: z.nullable(z.string()) }))
+		.check(z.describe("What writes without `X-AI-*` headers; null if they are needed.")),
 });
 
 export const projectDeletedBodySchema = z.object({
@@ -243,6 +289,16 @@ export const projectDeletedBodySchema = z.object({
 export const taskBodySchema = z.object({ success, task: taskSchema });
 export const projectsBodySchema = z.object({ success, projects: z.array(projectSummarySchema) });
 export const projectBodySchema = z.object({ success, project: projectSchema });
+export const usageBodySchema = z.object({
+	success,
+	days: z
+		.array(dayUsageSchema)
+		.check(
+			z.describe(
+				"The last 35 days of UTC on which a task has used something, oldest first, also of tasks and projects that are deleted.",
+			),
+		),
+});
 export const chapterBodySchema = z.object({ success, index: z.int(), title: z.string(), content: z.string() });
 export const tokenBodySchema = z.object({
 	success,

@@ -5,7 +5,9 @@
 import * as z from "zod/v4/mini";
 import { LIMITS } from "./limits.ts";
 import { localeSchema, messageCodeSchema, messageValuesSchema } from "./messages.ts";
+import { PROVIDER_IDS } from "./providers.ts";
 import { taskErrorCodeSchema } from "./task-errors.ts";
+import { usageSchema } from "./usage.ts";
 
 export const taskStatusSchema = z.enum(["pending", "processing", "completed", "failed"]);
 export type TaskStatus = z.infer<typeof taskStatusSchema>;
@@ -13,8 +15,8 @@ export type TaskStatus = z.infer<typeof taskStatusSchema>;
 export const prioritySchema = z.enum(["high", "normal", "low"]);
 export type Priority = z.infer<typeof prioritySchema>;
 
-export const providerSchema = z.enum(["gemini", "openai", "deepseek", "custom", "demo"]);
-export type Provider = z.infer<typeof providerSchema>;
+export const providerSchema = z.enum(PROVIDER_IDS);
+export type { Provider } from "./providers.ts";
 
 const chaptersToGenerateSchema = z.int().check(z.gte(1), z.lte(LIMITS.chaptersPerTask));
 const targetChaptersSchema = z.int().check(z.gte(1), z.lte(LIMITS.chaptersPerOutline));
@@ -67,12 +69,20 @@ const sharedFields = {
 		),
 	dependsOn: z.array(z.string()).check(z.describe("Ids of the tasks that must be completed first.")),
 	errorCode: z.nullable(taskErrorCodeSchema).check(z.describe("Why it failed; null unless `status` is `failed`.")),
+	errorDetail: z
+		.optional(z.string())
+		.check(z.describe("What the error is about, such as an address; absent where the code says everything.")),
 	provider: providerSchema,
 	model: z.nullable(z.string()).check(z.describe("The model that writes; null for the provider's default.")),
 	chapters: z.array(z.int()).check(z.describe("Numbers of the chapters this task has stored so far.")),
 	locale: localeSchema,
 	messageCode: messageCodeSchema,
 	messageValues: messageValuesSchema,
+	usage: z
+		.optional(usageSchema)
+		.check(
+			z.describe("What its calls to the provider have used, as of what it has stored; absent while there is nothing to say."),
+		),
 };
 
 export const taskSchema = z.discriminatedUnion("type", [
@@ -93,5 +103,6 @@ export const taskProgressSchema = z.pick(z.object(sharedFields), {
 	messageValues: true,
 	chapters: true,
 	estimatedEndAt: true,
+	usage: true,
 });
 export type TaskProgress = z.infer<typeof taskProgressSchema>;

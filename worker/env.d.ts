@@ -18,6 +18,7 @@ declare namespace Cloudflare {
 		MAX_RUNNING_PER_USER?: string;
 		MAX_QUEUED_PER_USER?: string;
 		ENQUEUES_PER_MINUTE?: string;
+		BIBLE_WRITES_PER_MINUTE?: string;
 		MAX_STORED_MB_PER_USER?: string;
 		OPS_SHARDS?: string;
 		FINISHED_TASKS_KEPT_DAYS?: string;
@@ -26,6 +27,7 @@ declare namespace Cloudflare {
 		ALLOW_PRIVATE_BASE_URL?: string;
 		DEMO_CHARS_PER_SECOND?: string;
 		STALL_TIMEOUT_SECONDS?: string;
+		AI_ALLOWED_HOSTS?: string;
 		AI_DEFAULT_PROVIDER?: string;
 		AI_DEFAULT_MODEL?: string;
 		AI_DEFAULT_KEY?: string;

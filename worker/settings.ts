@@ -4,7 +4,10 @@
  */
 import * as z from "zod/v4/mini";
 import { LIMITS } from "../protocol/limits.ts";
+import { presetOf } from "../protocol/providers.ts";
 import { providerSchema } from "../protocol/task.ts";
+import { checkBaseUrl } from "./writer/base-url.ts";
+import { isKeyNeeded } from "./writer/provider-policy.ts";
 
 const flagSchema = z.pipe(
 	z._default(z.enum(["true", "false", ""]), "false"),
@@ -12,6 +15,16 @@ const flagSchema = z.pipe(
 );
 /** Secrets that are shorter can be guessed offline from one token. */
 const secretSchema = z.optional(z.string().check(z.minLength(32, "must have at least 32 characters")));
+
+const listSchema = z.pipe(
+	z._default(z.string(), ""),
+	z.transform((text) =>
+		text
+			.split(",")
+			.map((entry) => entry.trim())
+			.filter((entry) => entry !== ""),
+	),
+);
 
 function numberSchema(fallback: number, min: number, max: number, options: { isInteger: boolean }) {
 	return z.pipe(
@@ -34,18 +47,12 @@ const settingsSchema = z.object({
 	JWT_AUDIENCE: z.optional(z.string()),
 	KEY_ENCRYPTION_SECRET: secretSchema,
 	KEY_ENCRYPTION_SECRET_PREVIOUS: secretSchema,
-	ALLOWED_ORIGINS: z.pipe(
-		z._default(z.string(), ""),
-		z.transform((text) =>
-			text
-				.split(",")
-				.map((origin) => origin.trim())
-				.filter((origin) => origin !== ""),
-		),
-	),
+	ALLOWED_ORIGINS: listSchema,
 	MAX_RUNNING_PER_USER: numberSchema(3, 1, 100, { isInteger: true }),
 	MAX_QUEUED_PER_USER: numberSchema(1_000, 1, LIMITS.tasksPerUser, { isInteger: true }),
 	ENQUEUES_PER_MINUTE: numberSchema(120, 1, 1_000_000, { isInteger: true }),
+	// An editor that saves by itself each second stays below it.
+	BIBLE_WRITES_PER_MINUTE: numberSchema(60, 1, 1_000_000, { isInteger: true }),
 	MAX_STORED_MB_PER_USER: numberSchema(200, 1, 100_000, { isInteger: false }),
 	OPS_SHARDS: numberSchema(4, 1, 64, { isInteger: true }),
 	// Long enough to find out in the morning what a night has brought, and for a month's list.
@@ -56,6 +63,10 @@ const settingsSchema = z.object({
 	DEMO_CHARS_PER_SECOND: numberSchema(240, 0, 1_000_000, { isInteger: false }),
 	// At most two minutes: the first token gets three of these, which has to stay below the limit of a whole call.
 	STALL_TIMEOUT_SECONDS: numberSchema(60, 1, 120, { isInteger: false }),
+	AI_ALLOWED_HOSTS: z.pipe(
+		listSchema,
+		z.transform((hosts) => hosts.map((host) => host.toLowerCase())),
+	),
 	AI_DEFAULT_PROVIDER: z.optional(providerSchema),
 	AI_DEFAULT_MODEL: z.optional(z.string()),
 	AI_DEFAULT_KEY: z.optional(z.string()),
@@ -69,11 +80,33 @@ function findConflict(settings: z.infer<typeof settingsSchema>): string | null {
 	if (settings.DEV_SIGN_IN && settings.JWKS_URL !== undefined) {
 		return "DEV_SIGN_IN and JWKS_URL exclude each other: tokens of development sign-in would be refused.";
 	}
+	const wrongHost = settings.AI_ALLOWED_HOSTS.find((host) => !isHost(host.replace(/^\*\./, "")));
+	if (wrongHost !== undefined) {
+		return `AI_ALLOWED_HOSTS is wrong: “${wrongHost}” is no host like api.example.com or *.example.com.`;
+	}
+	return findDefaultConflict(settings);
+}
+
+function isHost(text: string): boolean {
+	return !text.includes("*") && URL.parse(`https://${text}`)?.hostname === text;
+}
+
+/** What the server's own model lacks. */
+function findDefaultConflict(settings: z.infer<typeof settingsSchema>): string | null {
 	const { AI_DEFAULT_PROVIDER: provider, AI_DEFAULT_KEY: key, AI_DEFAULT_MODEL: model, AI_DEFAULT_BASE_URL: url } = settings;
 	if (provider === undefined || provider === "demo") return null;
-	if (key === undefined) return `AI_DEFAULT_PROVIDER is ${provider}, which needs the secret AI_DEFAULT_KEY.`;
-	if (provider !== "custom" || (model !== undefined && url !== undefined)) return null;
-	return "AI_DEFAULT_PROVIDER is custom, which needs AI_DEFAULT_MODEL and AI_DEFAULT_BASE_URL.";
+	const { baseUrl, defaultModel } = presetOf(provider);
+	const needs = [
+		...(key === undefined && isKeyNeeded(provider, url ?? null, settings.ALLOW_PRIVATE_BASE_URL)
+			? ["the secret AI_DEFAULT_KEY"]
+			: []),
+		...(model === undefined && defaultModel === null ? ["AI_DEFAULT_MODEL"] : []),
+		...(url === undefined && baseUrl === null ? ["AI_DEFAULT_BASE_URL"] : []),
+	];
+	if (needs.length > 0) return `AI_DEFAULT_PROVIDER is ${provider}, which needs ${needs.join(" and ")}.`;
+	// Where the operator's own model is, also in a private network, the operator decides.
+	const address = checkBaseUrl(url ?? baseUrl ?? "", { allowPrivate: true, allowedHosts: settings.AI_ALLOWED_HOSTS });
+	return address.ok ? null : `AI_DEFAULT_PROVIDER is ${provider}, whose address ${address.reason}.`;
 }
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -59,7 +59,10 @@ test.each(pairs)("[P9] %s: with any one place spoiled, the check says what the s
 	fc.assert(
 		fc.property(fc.constantFrom(...placesOf(good)), spoiled, (place, value) => {
 			const bad = replaceAt(good, place, value);
-			expect(check(bad)).toBe(!("issues" in isAccepted(schema, bad)));
+			// Providers and codes of later servers are read too, so there any text is as good as a known one.
+			const isOpen =
+				typeof value === "string" && ["provider", "code", "target", "errorCode", "messageCode"].includes(place.at(-1) ?? "");
+			expect(check(bad)).toBe(isOpen || !("issues" in isAccepted(schema, bad)));
 		}),
 		{ numRuns: 400 },
 	);

@@ -1,6 +1,6 @@
 /** The lean twins of what operators see. `ops-check.test.ts` proves that they accept and refuse what the schemas do. */
 import { isErrorCode } from "../../protocol/check-error.ts";
-import { isProvider, isTask } from "../../protocol/check-task.ts";
+import { isProvider, isTask, isTaskErrorCode } from "../../protocol/check-task.ts";
 import {
 	arrayOf,
 	type Check,
@@ -30,10 +30,8 @@ import type {
 	OpsWork,
 } from "../../protocol/ops.ts";
 import type { Task } from "../../protocol/task.ts";
-import { TASK_ERROR_CODES } from "../../protocol/task-error-codes.ts";
 
 const isWorkType = oneOf(["chapter", "outline"]);
-const isTaskErrorCode = oneOf(TASK_ERROR_CODES);
 const isIntake: Check<"intake"> = literal("intake");
 const isTarget: Check<OpsPauseTarget> = either(isIntake, isProvider);
 

@@ -1,4 +1,6 @@
 /** The REST calls of the service, under the names that existing apps use. Every one throws `ApiError`. */
+
+export { listAiModels, listAiProviders } from "./rest/ai-lists.ts";
 export { ApiError, type ApiErrorCode } from "./rest/api-error.ts";
 export { type AiCheck, checkAi } from "./rest/check-ai.ts";
 export { type DevToken, signInForDevelopment } from "./rest/dev-sign-in.ts";

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import * as z from "zod/v4/mini";
 import { LIMITS } from "../../protocol/limits.ts";
 import { type Locale, localeSchema } from "../../protocol/messages.ts";
+import { PROVIDER_IDS, presetOf } from "../../protocol/providers.ts";
 import type { AiConfig } from "../../protocol/rest.ts";
 import { providerSchema } from "../../protocol/task.ts";
 
@@ -22,6 +23,12 @@ export type Environment = { [name: string]: string | undefined };
 
 const DEFAULT_CHAPTERS = 3;
 
+/** Names in lines of six, under each other. */
+function wrap(names: readonly string[]): string {
+	const lines = Array.from({ length: Math.ceil(names.length / 6) }, (_, at) => names.slice(at * 6, at * 6 + 6).join(" | "));
+	return lines.join(" |\n                     ");
+}
+
 export const USAGE = `npm run demo -- [flags]
 
   --chapters N       how many chapters to plan and write (${DEFAULT_CHAPTERS})
@@ -29,10 +36,10 @@ export const USAGE = `npm run demo -- [flags]
   --name NAME        name of the project; else the bible's first line
   --lang en|zh       language of the sample and of the messages; else the terminal's
   --url URL          a running server; else the one on this machine, or one that is started for the demo
-  --provider NAME    demo | gemini | openai | deepseek | custom; all but demo read the key from AI_API_KEY
-                     (any text, if the server asks for none)
-  --model NAME       model of that provider
-  --base-url URL     where an OpenAI-compatible server is (with --provider custom)
+  --provider NAME    ${wrap(PROVIDER_IDS)};
+                     those that need a key read it from AI_API_KEY
+  --model NAME       model of that provider; else its usual one
+  --base-url URL     where the provider is, if not at its usual address (custom needs it)
 
 A server without development sign-in reads the token from NOVEL_QUEUE_TOKEN.`;
 
@@ -42,11 +49,19 @@ export function parseDemoArgs(args: readonly string[], env: Environment): DemoAr
 	if (values.help) return "help";
 	const provider = readChoice("--provider", providerSchema, values.provider);
 	const apiKey = env.AI_API_KEY;
-	if (provider !== "demo" && !apiKey) {
+	const preset = presetOf(provider);
+	const baseUrl = values["base-url"];
+	// A service of one's own network may need none: the server says so if it does.
+	const needsKey = preset.needsKey && !(provider === "custom" && /^http:/i.test(baseUrl ?? ""));
+	if (needsKey && !apiKey) {
 		throw new Error(`--provider ${provider} needs the key in the environment: AI_API_KEY=… npm run demo -- …`);
 	}
-	if (provider === "custom" && (values["base-url"] === undefined || values.model === undefined)) {
-		throw new Error("--provider custom needs --base-url and --model.");
+	const needs = [
+		...(preset.baseUrl === null ? [{ flag: "--base-url", value: baseUrl }] : []),
+		...(preset.defaultModel === null ? [{ flag: "--model", value: values.model }] : []),
+	];
+	if (provider !== "demo" && needs.some(({ value }) => value === undefined)) {
+		throw new Error(`--provider ${provider} needs ${needs.map(({ flag }) => flag).join(" and ")}.`);
 	}
 	return {
 		url: values.url === undefined ? null : readUrl(values.url),
@@ -57,8 +72,8 @@ export function parseDemoArgs(args: readonly string[], env: Environment): DemoAr
 		ai: {
 			provider,
 			...(values.model !== undefined && { model: values.model }),
-			...(values["base-url"] !== undefined && { baseUrl: values["base-url"] }),
-			...(provider !== "demo" && apiKey && { apiKey }),
+			...(baseUrl !== undefined && { baseUrl }),
+			...(preset.needsKey && apiKey && { apiKey }),
 		},
 	};
 }

@@ -30,24 +30,34 @@ test.each([
 	expect(code).toBe(0);
 });
 
-test("the same with a provider that nobody here wrote: its text is streamed, and the key shows nowhere", async () => {
-	const provider = new LLMock({ port: 0, chunkSize: 20 });
-	await provider.start();
-	onTestFinished(() => provider.stop());
-	provider
-		.onMessage(/Plan the whole book/, {
-			content: JSON.stringify({ mainGoal: "Home", milestones: ["The coat"], volumes: [VOLUME] }),
-		})
-		.onMessage(/Plan volume 1/, { content: JSON.stringify({ ...VOLUME, chapters: [CHAPTER, { ...CHAPTER, index: 2 }] }) })
-		.onMessage(/bring up to date/, { content: JSON.stringify({ storySoFar: "The coat was warm.", openThreads: [] }) })
-		.onMessage(/chapter/i, { content: `# The Coat\n\n${"The tide gives something back, and nobody asks for it. ".repeat(30)}` });
-	const ai = ["--provider", "custom", "--base-url", `${provider.url}/v1`, "--model", "any"];
-	const { code, output } = await runDemo([...ai, "--lang", "en", "--chapters", "2"], { AI_API_KEY: "sk-of-the-demo" });
-	expect(output).toMatch(/of them [1-9]\d* with progress, and [1-9]\d* pieces of text.*Polls: 0\./);
-	expect(code).toBe(0);
-	expect(provider.getRequests().some(({ body }) => JSON.stringify(body).includes('"stream":true'))).toBe(true);
-	expect(output + server.output()).not.toContain("sk-of-the-demo");
-});
+test.each([
+	["custom", "any"],
+	["anthropic", "claude-any"],
+])(
+	"the same with a provider that nobody here wrote, called as %s: its text is streamed, and the key shows nowhere",
+	async (name, model) => {
+		const provider = new LLMock({ port: 0, chunkSize: 20 });
+		await provider.start();
+		onTestFinished(() => provider.stop());
+		provider
+			.onMessage(/Plan the whole book/, {
+				content: JSON.stringify({ mainGoal: "Home", milestones: ["The coat"], volumes: [VOLUME] }),
+			})
+			.onMessage(/Plan volume 1/, { content: JSON.stringify({ ...VOLUME, chapters: [CHAPTER, { ...CHAPTER, index: 2 }] }) })
+			.onMessage(/bring up to date/, { content: JSON.stringify({ storySoFar: "The coat was warm.", openThreads: [] }) })
+			.onMessage(/chapter/i, {
+				content: `# The Coat\n\n${"The tide gives something back, and nobody asks for it. ".repeat(30)}`,
+			});
+		const ai = ["--provider", name, "--base-url", `${provider.url}/v1`, "--model", model];
+		const { code, output } = await runDemo([...ai, "--lang", "en", "--chapters", "2"], { AI_API_KEY: "sk-of-the-demo" });
+		expect(output).toMatch(/of them [1-9]\d* with progress, and [1-9]\d* pieces of text.*Polls: 0\./);
+		expect(code).toBe(0);
+		const paths = new Set(provider.getRequests().map(({ path }) => path));
+		expect([...paths]).toEqual([name === "anthropic" ? "/v1/messages" : "/v1/chat/completions"]);
+		expect(provider.getRequests().every(({ body }) => JSON.stringify(body).includes('"stream":true'))).toBe(true);
+		expect(output + server.output()).not.toContain("sk-of-the-demo");
+	},
+);
 
 test("a task that fails makes the demo fail, and says why", async () => {
 	const refusing = createServer((_, response) => response.writeHead(401).end()).listen(0, "127.0.0.1");

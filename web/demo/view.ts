@@ -1,8 +1,8 @@
 /** What the demo knows at one moment, from which its picture is drawn. */
 import type { LiveText } from "../../protocol/apply-text.ts";
-import { type Locale, renderMessage } from "../../protocol/messages.ts";
+import type { Locale } from "../../protocol/messages.ts";
 import type { Task } from "../../protocol/task.ts";
-import { renderTaskError } from "../../protocol/task-errors.ts";
+import { taskError, taskMessage } from "../../protocol/task-texts.ts";
 import { say } from "./phrases.ts";
 
 export type Connection = "connecting" | "live" | "reconnecting";
@@ -20,10 +20,7 @@ export type View = {
 
 /** What a task says of itself, in the demo's language. */
 export function describeTask(task: Task, locale: Locale): string {
-	if (task.status === "failed") {
-		return task.errorCode === null ? (task.error ?? "") : renderTaskError(locale, task.errorCode);
-	}
-	return renderMessage(locale, { code: task.messageCode, values: task.messageValues });
+	return task.status === "failed" ? (taskError(task, locale) ?? "") : taskMessage(task, locale);
 }
 
 /** The same with what holds for this moment only: how long it will still take, or how many are before it. */

@@ -120,7 +120,12 @@ function Numbers({ session, state, now, onChanged }: Props) {
 							</div>
 							<div class="ops-column">
 								<UserList users={state.users} />
-								<Pauses pauses={state.pauses} now={now} onChanged={onChanged} />
+								<Pauses
+									pauses={state.pauses}
+									inUse={state.work.map(({ provider }) => provider)}
+									now={now}
+									onChanged={onChanged}
+								/>
 								<AuditList lines={state.audit} now={now} />
 							</div>
 						</div>

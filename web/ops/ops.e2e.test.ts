@@ -83,7 +83,7 @@ describe("the dashboard on a real server", () => {
 		await failure.getByText("provider_auth").waitFor();
 		await failure.getByText("renew AI_DEFAULT_KEY").waitFor();
 		const cause = panel(page, /Failures by cause/).getByRole("row", { name: /provider_auth/ });
-		expect(await cause.textContent()).toMatch(/Other services1$/);
+		expect(await cause.textContent()).toMatch(/Custom1$/);
 
 		const ines = await createUser(server.url, "ines");
 		const unwanted = await ines.queueChapters(3);

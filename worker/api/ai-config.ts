@@ -4,12 +4,14 @@
  */
 import type { Context } from "hono";
 import type { Issue } from "../../protocol/errors.ts";
+import { presetOf } from "../../protocol/providers.ts";
 import { AI_HEADERS, type AiConfig, aiConfigSchema } from "../../protocol/rest.ts";
 import type { Provider } from "../../protocol/task.ts";
 import type { Settings } from "../settings.ts";
-import { checkBaseUrl } from "../writer/base-url.ts";
+import { addressPolicyOf, checkBaseUrl } from "../writer/base-url.ts";
 import type { WriterAccess } from "../writer/check-writer.ts";
 import { sealKey } from "../writer/key-box.ts";
+import { findProviderProblem, isKeyNeeded } from "../writer/provider-policy.ts";
 import { check } from "./body.ts";
 import type { ApiEnv } from "./env.ts";
 import { refusal } from "./errors.ts";
@@ -49,9 +51,15 @@ export function readAiConfig(c: Context<ApiEnv>): { ok: true; ai: AiChoice } | R
 	return { ok: true, ai: { provider, model: model ?? null, keySource: provider === "demo" ? "none" : "server", seal: noBox } };
 }
 
-/** The same, for a call that is made at once. */
-export function readAiAccess(c: Context<ApiEnv>): { ok: true; access: WriterAccess } | Refused {
-	const read = readConfig(c);
+/**
+ * The same, for a call that is made at once.
+ * @param needs `address` for a call that asks for no model
+ */
+export function readAiAccess(
+	c: Context<ApiEnv>,
+	needs: "model" | "address" = "model",
+): { ok: true; access: WriterAccess } | Refused {
+	const read = readConfig(c, needs);
 	if (!read.ok) return read;
 	const { settings } = c.var;
 	if (read.config !== null) return { ok: true, access: toAccess(read.config) };
@@ -66,7 +74,7 @@ export function readAiAccess(c: Context<ApiEnv>): { ok: true; access: WriterAcce
 }
 
 /** @returns a null config if the request names none */
-function readConfig(c: Context<ApiEnv>): { ok: true; config: AiConfig | null } | Refused {
+function readConfig(c: Context<ApiEnv>, needs: "model" | "address" = "model"): { ok: true; config: AiConfig | null } | Refused {
 	const { settings } = c.var;
 	const header = (name: string): string | undefined => c.req.header(name)?.trim() || undefined;
 	const sent = {
@@ -79,8 +87,8 @@ function readConfig(c: Context<ApiEnv>): { ok: true; config: AiConfig | null } |
 	const config = check(c, aiConfigSchema, sent, AI_HEADERS);
 	if (!config.ok) return config;
 	const { baseUrl } = config.value;
-	const checked = baseUrl === undefined ? null : checkBaseUrl(baseUrl, { allowPrivate: settings.ALLOW_PRIVATE_BASE_URL });
-	const issues = findIssues(config.value, settings);
+	const checked = baseUrl === undefined ? null : checkBaseUrl(baseUrl, addressPolicyOf(settings));
+	const issues = findIssues(config.value, settings, needs);
 	if (checked?.ok === false) issues.push({ path: AI_HEADERS.baseUrl, message: checked.reason });
 	if (issues.length > 0) {
 		const error = `The AI configuration is not complete: ${issues.map(({ path, message }) => `${path} ${message}`).join("; ")}.`;
@@ -91,29 +99,37 @@ function readConfig(c: Context<ApiEnv>): { ok: true; config: AiConfig | null } |
 }
 
 function refuseNone(c: Context): Response {
-	const names = `${AI_HEADERS.provider} (gemini, openai, deepseek or custom), ${AI_HEADERS.apiKey} and, if you like, ${AI_HEADERS.model}`;
+	const names = `${AI_HEADERS.provider} (openai, anthropic, gemini, deepseek, …; GET /api/ai/providers has them all), ${AI_HEADERS.apiKey} and, if you like, ${AI_HEADERS.model}`;
 	const error = `No AI is configured. Send the headers ${names}; custom also needs ${AI_HEADERS.baseUrl}.`;
 	return refusal(c, "ai_config_missing", error, [{ path: AI_HEADERS.provider, message: "is missing" }]);
 }
 
-function findIssues({ provider, model, apiKey, baseUrl }: AiConfig, settings: Settings): Issue[] {
-	const issues: Issue[] = [];
-	if (provider === "demo") {
-		if (!settings.DEV_SIGN_IN) issues.push({ path: AI_HEADERS.provider, message: "demo is only there in development" });
-		return issues;
-	}
+function findIssues(config: AiConfig, settings: Settings, needs: "model" | "address"): Issue[] {
+	const { provider, model, apiKey, baseUrl } = config;
+	const preset = presetOf(provider);
+	const problem = findProviderProblem(provider, baseUrl ?? null, settings);
+	const issues: Issue[] = problem === null ? [] : [{ path: AI_HEADERS.provider, message: problem }];
+	if (preset.group === "demo") return issues;
 	// It travels in a header of the provider's again, where nothing else may stand.
 	if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) {
 		issues.push({ path: AI_HEADERS.apiKey, message: "has characters that no key has" });
 	}
-	if (apiKey === undefined) issues.push({ path: AI_HEADERS.apiKey, message: "is missing" });
-	if (provider === "custom" && baseUrl === undefined) issues.push({ path: AI_HEADERS.baseUrl, message: "is missing" });
-	if (provider === "custom" && model === undefined) issues.push({ path: AI_HEADERS.model, message: "is missing" });
+	if (apiKey === undefined && isKeyNeeded(provider, baseUrl ?? null, settings.ALLOW_PRIVATE_BASE_URL)) {
+		issues.push({ path: AI_HEADERS.apiKey, message: "is missing" });
+	}
+	if (baseUrl === undefined && preset.baseUrl === null) issues.push({ path: AI_HEADERS.baseUrl, message: "is missing" });
+	if (model === undefined && preset.defaultModel === null && needs === "model") {
+		issues.push({ path: AI_HEADERS.model, message: "is missing" });
+	}
 	return issues;
 }
 
 function seal(c: Context<ApiEnv>, { provider, model, apiKey, baseUrl }: AiConfig): { ok: true; ai: AiChoice } | Refused {
 	if (provider === "demo") return { ok: true, ai: { provider, model: null, keySource: "none", seal: noBox } };
+	// A local provider at its usual address: there is nothing to seal.
+	if (apiKey === undefined && baseUrl === undefined) {
+		return { ok: true, ai: { provider, model: model ?? null, keySource: "none", seal: noBox } };
+	}
 	const secret = c.var.settings.KEY_ENCRYPTION_SECRET;
 	if (secret === undefined) {
 		return {

@@ -1,5 +1,10 @@
+import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import * as z from "zod/v4/mini";
+import { errorBodySchema } from "../../protocol/errors.ts";
+import { aiProvidersBodySchema } from "../../protocol/rest.ts";
 import { User } from "../queue/user.fixture.ts";
+import { app } from "./app.ts";
 
 const DEMO = { "X-AI-Provider": "demo" };
 let count = 0;
@@ -33,18 +38,13 @@ describe("[P8] the check of an AI configuration", { timeout: 60_000 }, () => {
 		expect(fetch).not.toHaveBeenCalled();
 	});
 
-	it("makes one small call and is satisfied with the first word", async () => {
-		const chunk = {
-			id: "1",
-			object: "chat.completion.chunk",
-			created: 1,
-			model: "m",
-			choices: [{ index: 0, delta: { content: "OK" } }],
-		};
-		const asked = vi.fn(
-			async (_url: unknown, _init?: RequestInit) =>
-				new Response(`data: ${JSON.stringify(chunk)}\n\n`, { headers: { "Content-Type": "text/event-stream" } }),
-		);
+	it("makes the two calls of a task, as small as can be", async () => {
+		const answers = ["OK", '{"answer": "OK"}'];
+		const asked = vi.fn(async (_url: unknown, _init?: RequestInit) => {
+			const content = answers[asked.mock.calls.length - 1];
+			const chunk = { choices: [{ index: 0, delta: { content }, finish_reason: "stop" }] };
+			return new Response(`data: ${JSON.stringify(chunk)}\n\n`, { headers: { "Content-Type": "text/event-stream" } });
+		});
 		vi.stubGlobal("fetch", asked);
 		const { body } = await check({ ...openai, "X-AI-Model": "my-model" });
 		expect(body).toMatchObject({
@@ -54,8 +54,12 @@ describe("[P8] the check of an AI configuration", { timeout: 60_000 }, () => {
 			answeredInMs: expect.any(Number),
 			code: null,
 		});
-		expect(asked).toHaveBeenCalledOnce();
-		expect(JSON.parse(String(asked.mock.calls[0]?.[1]?.body))).toMatchObject({ model: "my-model", stream: true });
+		const bodies = asked.mock.calls.map(([, init]) => JSON.parse(String(init?.body)));
+		expect(bodies).toMatchObject([
+			{ model: "my-model", stream: true },
+			{ model: "my-model", stream: true, response_format: { type: "json_schema" } },
+		]);
+		expect(bodies[0]).not.toHaveProperty("response_format");
 	});
 
 	it.each([
@@ -81,6 +85,97 @@ describe("[P8] the check of an AI configuration", { timeout: 60_000 }, () => {
 	])("%j is refused before anybody is asked", async (headers, code) => {
 		vi.stubGlobal("fetch", vi.fn());
 		expect(codeOf(await check(headers))).toEqual([400, code]);
+		expect(fetch).not.toHaveBeenCalled();
+	});
+});
+
+describe("the list of a provider's models", () => {
+	const KEY = "sk-secret-of-the-writer-0123456789";
+	const list = (headers: Record<string, string>) => user.call("GET", "/api/ai/models", undefined, headers);
+
+	it("is asked of the provider with the user's key, and needs no model", async () => {
+		const asked = vi.fn(async (_url: unknown, _init?: RequestInit) =>
+			Response.json({ data: [{ id: "writes" }, { id: "text-embedding-3" }] }),
+		);
+		vi.stubGlobal("fetch", asked);
+		const headers = { "X-AI-Provider": "custom", "X-AI-Key": KEY, "X-AI-BaseUrl": "https://ai.example.com/v1/chat/completions" };
+		expect((await list(headers)).body).toEqual({
+			success: true,
+			provider: "custom",
+			models: [{ id: "writes", name: null }],
+			code: null,
+			error: null,
+		});
+		expect(asked.mock.calls.map(([url]) => url)).toEqual(["https://ai.example.com/v1/models"]);
+		expect(new Headers(asked.mock.calls[0]?.[1]?.headers).get("Authorization")).toBe(`Bearer ${KEY}`);
+	});
+
+	it("[P8] a refusal is told by its code in the user's language, and the key never comes back", async () => {
+		vi.stubGlobal("fetch", async () => Response.json({ error: { message: `Bad key ${KEY}` } }, { status: 401 }));
+		const { status, body } = await list({ "X-AI-Provider": "anthropic", "X-AI-Key": KEY, "Accept-Language": "zh" });
+		expect([status, body.models, body.code]).toEqual([200, [], "provider_auth"]);
+		expect(body.error).toMatch(/\p{Script=Han}/u);
+		expect(JSON.stringify(body)).not.toContain(KEY);
+	});
+
+	it.each([
+		[{}, "ai_config_missing"],
+		[{ "X-AI-Provider": "groq" }, "ai_config_invalid"],
+		[{ "X-AI-Provider": "ollama" }, "ai_config_invalid"],
+		[{ "X-AI-Provider": "custom", "X-AI-Key": KEY, "X-AI-BaseUrl": "http://127.0.0.1:1/v1" }, "ai_config_invalid"],
+	])("[P9] %j is refused before anybody is asked", async (headers, code) => {
+		vi.stubGlobal("fetch", vi.fn());
+		expect(codeOf(await list(headers))).toEqual([400, code]);
+		expect(fetch).not.toHaveBeenCalled();
+	});
+});
+
+describe("the providers of a deployment", () => {
+	const providers = (vars: Record<string, string>) => app.request("/api/ai/providers", {}, { ...env, ...vars });
+	const idsOf = async (response: Response) => z.parse(aiProvidersBodySchema, await response.json()).providers.map(({ id }) => id);
+
+	it("are told to everybody, with the demo in development and local ones where they are allowed", async () => {
+		expect(await idsOf(await providers({}))).toEqual(expect.arrayContaining(["openai", "anthropic", "custom", "demo"]));
+		expect(await idsOf(await providers({}))).not.toContain("ollama");
+		expect(await idsOf(await providers({ ALLOW_PRIVATE_BASE_URL: "true" }))).toEqual(
+			expect.arrayContaining(["ollama", "lmstudio"]),
+		);
+		expect(await idsOf(await providers({ AI_ALLOWED_HOSTS: "api.deepseek.com", DEV_SIGN_IN: "false" }))).toEqual([
+			"deepseek",
+			"custom",
+		]);
+	});
+
+	it("[P8] the server's own model is named, its key is not", async () => {
+		const vars = { AI_DEFAULT_PROVIDER: "deepseek", AI_DEFAULT_KEY: "sk-of-the-server" };
+		const text = await (await providers(vars)).text();
+		expect(JSON.parse(text)).toMatchObject({ serverDefault: { provider: "deepseek", model: "deepseek-flash" } });
+		expect(text).not.toContain("sk-of-the-server");
+	});
+});
+
+describe("[P9] AI_ALLOWED_HOSTS", () => {
+	const check = async (headers: Record<string, string>) => {
+		const vars = { ...env, AI_ALLOWED_HOSTS: "api.openai.com" };
+		const { token } = user;
+		const sent = { Authorization: `Bearer ${token}`, "X-AI-Key": "sk-1", ...headers };
+		const [tried, listed] = await Promise.all([
+			app.request("/api/ai/check", { method: "POST", headers: sent }, vars),
+			app.request("/api/ai/models", { headers: sent }, vars),
+		]);
+		return [z.parse(errorBodySchema, await tried.json()), z.parse(errorBodySchema, await listed.json())];
+	};
+
+	it.each([
+		[{ "X-AI-Provider": "deepseek" }, "X-AI-Provider"],
+		[{ "X-AI-Provider": "openai", "X-AI-BaseUrl": "https://other.example/v1" }, "X-AI-BaseUrl"],
+		[{ "X-AI-Provider": "custom", "X-AI-Model": "m", "X-AI-BaseUrl": "https://other.example/v1" }, "X-AI-BaseUrl"],
+	])("%j is refused, with the header that is wrong", async (headers, path) => {
+		vi.stubGlobal("fetch", vi.fn());
+		for (const { code, issues } of await check(headers)) {
+			expect([code, issues?.map((issue) => issue.path)]).toEqual(["ai_config_invalid", [path]]);
+			expect(issues?.[0]?.message).toContain("hosts that this server allows");
+		}
 		expect(fetch).not.toHaveBeenCalled();
 	});
 });

@@ -80,7 +80,7 @@ export const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
 	storage_full: {
 		when: "Your projects take up all the room there is; a deleted one makes some once it can no longer be restored.",
 		error:
-			"Your projects store 200.4 of at most 200 MB. Delete a project first; its text counts until it cannot be restored any more.",
+			"Your projects would store 200.4 of at most 200 MB, with what running tasks may still write. Delete a project first; its text counts until it cannot be restored any more.",
 	},
 	task_not_active: {
 		when: "The task has ended already.",
@@ -101,7 +101,7 @@ export const ERROR_TEXTS: Record<ErrorCode, ErrorText> = {
 		error: "This address is a WebSocket: connect with the Upgrade header.",
 	},
 	rate_limited: {
-		when: "Too many calls that make work, or too many `Idempotency-Key`s a day; `Retry-After` says when to come back.",
+		when: "Too many calls that make work or replace a bible, or too many `Idempotency-Key`s a day; `Retry-After` says when to come back.",
 		error: "At most 120 calls a minute may create, retry or change many tasks. Try again in 1 s.",
 	},
 	too_many_frames: { when: "Too many frames at once.", error: "Too many frames; come back more slowly." },

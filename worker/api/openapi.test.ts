@@ -27,6 +27,7 @@ describe("the API document", () => {
 		expect(problems.map(({ ruleId, location }) => `${ruleId} ${location[0]?.pointer}`)).toEqual([
 			// A socket opens with 101.
 			"operation-2xx-response #/paths/~1api~1queue~1ws/get/responses",
+			"operation-4xx-response #/paths/~1api~1ai~1providers/get/responses",
 			"operation-2xx-response #/paths/~1api~1ops~1ws/get/responses",
 			"operation-2xx-response #/paths/~1api~1ops~1users~1{userId}~1ws/get/responses",
 			// What takes nothing and is for everybody cannot be asked wrongly.

@@ -13,6 +13,7 @@ import { opsOperations } from "./ops.ts";
 import { projectOperations } from "./projects.ts";
 import { queueOperations } from "./queue-calls.ts";
 import { taskOperations } from "./tasks.ts";
+import { usageOperations } from "./usage.ts";
 
 export const OPERATIONS: readonly Operation[] = [
 	...projectOperations,
@@ -23,6 +24,7 @@ export const OPERATIONS: readonly Operation[] = [
 	feedSocket,
 	feedEvents,
 	...aiOperations,
+	...usageOperations,
 	...legacyOperations,
 	...opsOperations,
 	health,

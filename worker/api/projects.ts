@@ -67,7 +67,7 @@ const getProject = operation({
 	operationId: "getProject",
 	tag: "Projects",
 	summary: "Read a project",
-	description: "Bible, outline, and the list of its chapters without their text.",
+	description: "Bible, outline, the list of its chapters without their text, and what all its calls to providers have used.",
 	access: "bearer",
 	params: projectParams,
 	answer: {
@@ -91,7 +91,8 @@ const updateBible = operation({
 	operationId: "updateBible",
 	tag: "Projects",
 	summary: "Replace the bible",
-	description: "Chapters that are being written now still see the old one; the next call to the model sees the new one.",
+	description:
+		"Chapters that are being written now still see the old one; the next call to the model sees the new one. One that is no longer than the old is stored also when there is no room.",
 	access: "bearer",
 	params: projectParams,
 	body: { schema: updateBibleBodySchema, examples: { bible: { bible: EXAMPLE_PROJECT.bible } } },
@@ -101,7 +102,7 @@ const updateBible = operation({
 		schema: okBodySchema,
 		examples: { done: { success: true } },
 	},
-	errors: [],
+	errors: ["storage_full", "rate_limited"],
 	async handle(c, { params, body }) {
 		const changed = await queueOf(c).setBible(params.name, body.bible);
 		return changed.ok ? {} : changed;

@@ -5,7 +5,7 @@ import { type Bundle, bundleWorker } from "../dev/bundle-worker.ts";
 const HOSTS = join(import.meta.dirname, "hosts");
 
 export function bundleMetered(): Promise<Bundle> {
-	const flags = ["--alias", `eventsource-parser:${join(HOSTS, "watched-parser.ts")}`];
+	const flags = ["--alias", `jsonrepair:${join(HOSTS, "watched-mender.ts")}`];
 	return bundleWorker({ entry: { folder: HOSTS, name: "metered-worker", flags } });
 }
 

@@ -20,7 +20,8 @@ export type ProductOptions = {
 	storage?: string;
 	/** Further Workers in the same process; they name the service `product`. */
 	beside?: WorkerdWorker[];
-	/** For workerd. */
+	/** For workerd: words before the command, and flags behind it. */
+	launcher?: readonly string[];
 	flags?: string[];
 	/** Those of an earlier start on the same storage. */
 	secrets?: Secrets;
@@ -42,6 +43,7 @@ export class Product {
 		vars = {},
 		storage,
 		beside = [],
+		launcher = [],
 		flags = [],
 		secrets = freshSecrets(),
 	}: ProductOptions): Promise<Product> {
@@ -53,6 +55,7 @@ export class Product {
 				...secrets,
 				// Limits that answer abuse would be all that is seen.
 				ENQUEUES_PER_MINUTE: "1000000",
+				BIBLE_WRITES_PER_MINUTE: "1000000",
 				MAX_QUEUED_PER_USER: "5000",
 				DEV_SIGN_IN: "true",
 				ALLOW_PRIVATE_BASE_URL: "true",
@@ -62,7 +65,8 @@ export class Product {
 				...vars,
 			},
 		};
-		const workerd = await startWorkerd({ workers: [own, ...beside], flags, ...(storage === undefined ? {} : { storage }) });
+		const disk = storage === undefined ? {} : { storage };
+		const workerd = await startWorkerd({ workers: [own, ...beside], launcher, flags, ...disk });
 		return new Product(workerd, secrets);
 	}
 

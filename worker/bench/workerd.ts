@@ -3,6 +3,7 @@
  * both. What the Workers are is the caller's business.
  */
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findFreePort } from "../dev/free-port.ts";
@@ -11,7 +12,6 @@ import { startGroup } from "../dev/process-group.ts";
 import { findInGroup } from "./process-stats.ts";
 import { type WorkerSpec, workerdConfig } from "./workerd-config.ts";
 
-const WORKERD = join(PROJECT_ROOT, "node_modules/workerd/bin/workerd");
 const READY_WITHIN_MS = 30_000;
 const POLL_MS = 5;
 /** Of what it says this many pieces are kept, for an error that tells why it did not come up. */
@@ -26,6 +26,8 @@ export type WorkerdOptions = {
 	workers: WorkerdWorker[];
 	/** Kept, so that a second start finds what the first has stored; if left out a folder that `stop` removes. */
 	storage?: string;
+	/** Words before the command, as of a program that starts it in other circumstances. */
+	launcher?: readonly string[];
 	/** For workerd, as `--inspector-addr=127.0.0.1:9229` to profile it. */
 	flags?: string[];
 };
@@ -35,10 +37,12 @@ export type Workerd = {
 	pid: number;
 	/** Without a slash at the end. */
 	url: (worker: string) => string;
+	/** The first of what it said. */
+	output: () => string;
 	stop: () => Promise<void>;
 };
 
-export async function startWorkerd({ workers, storage, flags = [] }: WorkerdOptions): Promise<Workerd> {
+export async function startWorkerd({ workers, storage, launcher = [], flags = [] }: WorkerdOptions): Promise<Workerd> {
 	const folder = mkdtempSync(join(tmpdir(), "novel-queue-bench-"));
 	const clean = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 	process.once("exit", clean);
@@ -61,7 +65,9 @@ export async function startWorkerd({ workers, storage, flags = [] }: WorkerdOpti
 	);
 	// Put together only when it is wanted: what this process does while it waits for an answer is measured with it.
 	const pieces: string[] = [];
-	const group = startGroup(WORKERD, ["serve", ...flags, join(folder, "config.capnp")], {
+	const program = findProgram();
+	const [command = program, ...args] = [...launcher, program, "serve", ...flags, join(folder, "config.capnp")];
+	const group = startGroup(command, args, {
 		cwd: folder,
 		env: process.env,
 		onOutput(text) {
@@ -84,6 +90,7 @@ export async function startWorkerd({ workers, storage, flags = [] }: WorkerdOpti
 	return {
 		pid: findInGroup(group.pid, "workerd"),
 		url,
+		output: () => pieces.join(""),
 		async stop() {
 			// Nothing of it is wanted any more, and in good order it would wait for every socket.
 			await group.kill();
@@ -91,6 +98,14 @@ export async function startWorkerd({ workers, storage, flags = [] }: WorkerdOpti
 			clean();
 		},
 	};
+}
+
+/** The program itself: the script that stands for it starts it as a child, to which it does not pass on how signals are handled. */
+function findProgram(): string {
+	const found: unknown = createRequire(import.meta.url)("workerd");
+	const path = typeof found === "object" && found !== null && "default" in found ? found.default : null;
+	if (typeof path !== "string") throw new Error("The package workerd does not say where its program is.");
+	return path;
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -24,6 +24,7 @@ export function faultRule(random: Random): Rule {
 export function isLasting(behaviour: Behaviour): boolean {
 	return (
 		behaviour.kind === "redirect" ||
+		behaviour.kind === "length" ||
 		(behaviour.kind === "status" && [401, 404, 429].includes(behaviour.status) && behaviour.headers?.["retry-after"] !== "1")
 	);
 }
@@ -38,6 +39,7 @@ function lastingFault(random: Random): Behaviour {
 		{ kind: "status", status: 404, echoesKey: true },
 		{ kind: "status", status: 429, headers: { "retry-after": "1000" }, echoesKey: true },
 		{ kind: "redirect", location: "http://127.0.0.1:9/elsewhere" },
+		{ kind: "length", afterChars: random.int(0, 400) },
 	]);
 }
 
@@ -46,7 +48,6 @@ function passingFault(random: Random, ask: Ask): Behaviour {
 	const faults: [Behaviour, ...Behaviour[]] = [
 		{ kind: "cut", afterChars },
 		{ kind: "half", afterChars },
-		{ kind: "length", afterChars },
 		{ kind: "stream-error", afterChars, echoesKey: true },
 		{ kind: "stall", afterChars: afterChars + 1 },
 		{ kind: "empty" },

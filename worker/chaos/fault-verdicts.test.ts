@@ -9,6 +9,7 @@ import { createTask, type TaskRecord, toTask } from "../core/task-record.ts";
 import { type TaskEvent, transition } from "../core/task-transition.ts";
 import { createLlmWriter } from "../writer/llm/llm-writer.ts";
 import type { NovelWriter } from "../writer/novel-writer.ts";
+import { callWith } from "../writer/writer-call.fixture.ts";
 import { WriterError } from "../writer/writer-error.ts";
 import type { Behaviour } from "./behaviour.ts";
 import { ScriptedProvider } from "./scripted-provider.ts";
@@ -20,17 +21,22 @@ const DOWN = "The AI provider could not be reached or kept failing. Finished cha
 const MUTE = "The AI provider stopped answering. Finished chapters are kept; retry later.";
 const BAD = "The AI provider kept sending answers that are empty, cut off or not in the agreed form. Try another model.";
 
+const LIMIT =
+	"The model stopped at its output limit: ask for shorter chapters or choose another model. Finished chapters are kept.";
+const MOVED =
+	"The base URL redirects to https://elsewhere.example/, and a key is never sent on. Set the base URL to where the API answers, then retry.";
+
 const RETRIED = ["Retrying in 2 s (2/5)", "Retrying in 4 s (3/5)", "Retrying in 8 s (4/5)", "Retrying in 16 s (5/5)", "Failed"];
 const AT_ONCE = ["Failed"];
 
 const STALL_MS = 50;
-const signal = new AbortController().signal;
+const call = callWith();
 let behaviour: Behaviour = { kind: "answer" };
 let provider: ScriptedProvider;
 let writer: NovelWriter;
 
 // The writer loads what calls an AI with its first call, which takes longer than this test's patience.
-beforeAll(() => import("../writer/llm/chat.ts"));
+beforeAll(() => import("../writer/llm/call-model.ts"));
 beforeEach(async () => {
 	provider = await ScriptedProvider.start(() => behaviour, { pieceChars: 100, delayMs: 0 });
 	const options = { model: "m", apiKey: "key", baseUrl: provider.baseUrl, stallTimeoutMs: STALL_MS };
@@ -42,7 +48,7 @@ it.each<[string, Behaviour, TaskErrorCode, string, string[]]>([
 	["401", { kind: "status", status: 401, echoesKey: true }, "provider_auth", AUTH, AT_ONCE],
 	["403", { kind: "status", status: 403 }, "provider_auth", AUTH, AT_ONCE],
 	["404", { kind: "status", status: 404 }, "provider_model", MODEL, AT_ONCE],
-	["redirect", { kind: "redirect", location: "https://elsewhere.example/" }, "provider_model", MODEL, AT_ONCE],
+	["redirect", { kind: "redirect", location: "https://elsewhere.example/" }, "provider_redirected", MOVED, AT_ONCE],
 	["429", { kind: "status", status: 429 }, "provider_rate_limited", BUSY, RETRIED],
 	["500", { kind: "status", status: 500 }, "provider_unavailable", DOWN, RETRIED],
 	["503", { kind: "status", status: 503 }, "provider_unavailable", DOWN, RETRIED],
@@ -54,7 +60,7 @@ it.each<[string, Behaviour, TaskErrorCode, string, string[]]>([
 	["stalls", { kind: "stall", afterChars: 100 }, "provider_timeout", MUTE, RETRIED],
 	["never answers", { kind: "silent" }, "provider_timeout", MUTE, RETRIED],
 	["empty", { kind: "empty" }, "provider_bad_answer", BAD, RETRIED],
-	["cut at its maximum length", { kind: "length", afterChars: 100 }, "provider_bad_answer", BAD, RETRIED],
+	["cut at its maximum length", { kind: "length", afterChars: 100 }, "provider_output_limit", LIMIT, AT_ONCE],
 ])("[P4] a fault that stays ends as the user is told: %s", async (_, fault, errorCode, error, messages) => {
 	behaviour = fault;
 	expect(await endOf(draft)).toEqual({ status: "failed", errorCode, error, messages });
@@ -71,7 +77,7 @@ it("[P4] prose where JSON was agreed ends as a bad answer", async () => {
 		locale: "en" as const,
 	};
 	const expected = { status: "failed", errorCode: "provider_bad_answer", error: BAD, messages: RETRIED };
-	expect(await endOf(() => writer.planMaster(brief, signal))).toEqual(expected);
+	expect(await endOf(() => writer.planMaster(brief, call))).toEqual(expected);
 });
 
 async function draft(): Promise<void> {
@@ -85,7 +91,7 @@ async function draft(): Promise<void> {
 		totalChapters: 3,
 		targetChars: 900,
 	};
-	for await (const _ of writer.draftChapter(brief, signal));
+	for await (const _ of writer.draftChapter(brief, call));
 }
 
 /** Tries until the queue has had enough. @returns what the user sees at the end, and every message on the way */
@@ -119,7 +125,7 @@ async function endOf(step: () => Promise<unknown>) {
 }
 
 function apply(task: TaskRecord, event: TaskEvent): TaskRecord {
-	const outcome = transition(task, event, { now: 0, random: 0.5, fence: 1 });
+	const outcome = transition(task, event, { now: 0, random: 0.5, fence: 1, grant: () => 0 });
 	if (outcome.result !== "changed") throw new Error(`${event.type} changed nothing`);
 	return outcome.task;
 }

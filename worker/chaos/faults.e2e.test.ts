@@ -87,7 +87,6 @@ describe.concurrent("[P4] a fault that may pass is told as it is, waited out and
 		["a connection that is cut in the middle", { kind: "cut", afterChars: 200 }],
 		["a connection that is closed at once", { kind: "drop" }],
 		["an answer that ends in the middle", { kind: "half", afterChars: 200 }],
-		["an answer that was cut at its maximum length", { kind: "length", afterChars: 200 }],
 		["an error in the middle of the answer", { kind: "stream-error", afterChars: 200, echoesKey: true }],
 		["an answer without a word", { kind: "empty" }],
 		["an answer that stops for ever", { kind: "stall", afterChars: 200 }],
@@ -128,38 +127,42 @@ describe.concurrent("[P4] a fault that may pass is told as it is, waited out and
 		expect(waiting.message).toBe(`Retrying in ${seconds} s (2/5)`);
 		expect(seconds).toBeGreaterThanOrEqual(fromSeconds);
 		expect(seconds).toBeLessThanOrEqual(toSeconds);
-		expect(waiting.chapters).toEqual([1]);
+		// The draft was whole, so it is stored and readable while its summary waits.
+		expect(waiting.chapters).toEqual([1, 2]);
 		await untilEnded(author, taskId, expect);
 		const [first, second] = asksFor(project, "summary", 2);
 		expect(waitMs(first, second)).toBeGreaterThan((seconds - 1) * 1000);
-		// The draft was whole: only its summary is asked for again.
 		expect(asksFor(project, "chapter")).toHaveLength(2);
 		await expectChapters(author, project, [1, 2], expect);
 	});
 
-	it.for<["master" | "volume" | "summary"]>([["master"], ["volume"], ["summary"]])(
-		"prose where JSON was agreed: %s",
-		async ([kind], { expect }) => {
-			const { author, project } = await begin();
-			provider.plan({ project, kind }, { kind: "rubbish" });
-			const isOutline = kind !== "summary";
-			const body = isOutline ? { targetChapters: 4, targetWordCount: 1 } : {};
-			const taskId = await author.queue(project, isOutline ? "outline" : "chapters", body, ai());
-			const waiting = await author.untilTold(taskId, "it says that it tries again", SOON_MS, isRetrying);
-			expect(waiting.message).toBe(`Retrying in ${waiting.messageValues.seconds} s (2/5)`);
-			const ended = await untilEnded(author, taskId, expect);
-			const message = isOutline ? "The outline is ready: 2 volumes, 4 chapters" : "Finished: chapter 1";
-			expect(ended).toMatchObject({ status: "completed", message });
-			if (isOutline) expect((await author.project(project)).outline).toEqual(outlineOf(4));
-			// What was answered well before is not asked for again.
-			const asked = Object.fromEntries((["master", "volume", "chapter"] as const).map((at) => [at, asksFor(project, at).length]));
-			expect(asked).toEqual({
-				master: { master: 2, volume: 1, summary: 0 }[kind],
-				volume: { master: 2, volume: 3, summary: 0 }[kind],
-				chapter: isOutline ? 0 : 1,
-			});
-		},
-	);
+	it("prose where a summary was agreed: it is asked for again at once, and the chapter is stored meanwhile", async ({
+		expect,
+	}) => {
+		const { author, project } = await begin();
+		provider.plan({ project, kind: "summary" }, { kind: "rubbish" });
+		const taskId = await author.queue(project, "chapters", {}, ai());
+		expect(await untilEnded(author, taskId, expect)).toMatchObject({
+			status: "completed",
+			message: "Finished: chapter 1",
+			attempt: 1,
+		});
+		expect([asksFor(project, "chapter").length, asksFor(project, "summary").length]).toEqual([1, 2]);
+	});
+
+	it.for<["master" | "volume"]>([["master"], ["volume"]])("prose where JSON was agreed: %s", async ([kind], { expect }) => {
+		const { author, project } = await begin();
+		provider.plan({ project, kind }, { kind: "rubbish" });
+		const taskId = await author.queue(project, "outline", { targetChapters: 4, targetWordCount: 1 }, ai());
+		const waiting = await author.untilTold(taskId, "it says that it tries again", SOON_MS, isRetrying);
+		expect(waiting.message).toBe(`Retrying in ${waiting.messageValues.seconds} s (2/5)`);
+		const ended = await untilEnded(author, taskId, expect);
+		expect(ended).toMatchObject({ status: "completed", message: "The outline is ready: 2 volumes, 4 chapters" });
+		expect((await author.project(project)).outline).toEqual(outlineOf(4));
+		// What was answered well before is not asked for again.
+		const asked = Object.fromEntries((["master", "volume"] as const).map((at) => [at, asksFor(project, at).length]));
+		expect(asked).toEqual({ master: { master: 2, volume: 1 }[kind], volume: { master: 2, volume: 3 }[kind] });
+	});
 
 	it("a slow answer is no fault", async ({ expect }) => {
 		const { author, project } = await begin();
@@ -206,6 +209,16 @@ describe.concurrent("[P3] a fault that stays fails the task; what is finished is
 		expect([1, 2, 3].map((chapter) => asksFor(project, "chapter", chapter).length)).toEqual([1, 2, 1]);
 	});
 
+	it("an answer that was cut at its maximum length is not paid for again", async ({ expect }) => {
+		const { author, project } = await begin();
+		provider.plan({ project, kind: "chapter", chapter: 2 }, { kind: "length", afterChars: 200 });
+		const taskId = await author.queue(project, "chapters", { chaptersToGenerate: 2 }, ai());
+		const failed = await untilEnded(author, taskId, expect);
+		expect(failed).toMatchObject({ status: "failed", errorCode: "provider_output_limit", chapters: [1], attempt: 1 });
+		expect(asksFor(project, "chapter", 2)).toHaveLength(1);
+		await expectChapters(author, project, [1], expect);
+	});
+
 	it("a redirect is not followed, and nobody else is shown the key", async ({ expect }) => {
 		const visits: string[] = [];
 		const elsewhere = createServer((request, response) => {
@@ -220,7 +233,9 @@ describe.concurrent("[P3] a fault that stays fails the task; what is finished is
 			provider.plan({ project }, { kind: "redirect", location: `http://127.0.0.1:${port}/v1/chat/completions?key=${KEY}` });
 			const taskId = await author.queue(project, "chapters", {}, ai());
 			const failed = await untilEnded(author, taskId, expect);
-			expect(failed).toMatchObject({ status: "failed", errorCode: "provider_model", error: unknown, message: "Failed" });
+			const to = `http://127.0.0.1:${port}/v1/chat/completions`;
+			expect(failed).toMatchObject({ status: "failed", errorCode: "provider_redirected", errorDetail: to, message: "Failed" });
+			expect(failed.error).toContain(to);
 			expect(visits).toEqual([]);
 		} finally {
 			elsewhere.close();
@@ -288,9 +303,10 @@ describe("[P6] cancelling what is being written", () => {
 		const next = await author.queue(project, "chapters", {}, ai());
 		await author.untilTold(next, "it is completed", SOON_MS, ({ status }) => status === "completed");
 		expect(await author.task(taskId)).toEqual(cancelled);
-		// The cancelled task's draft was dropped: the chapter was written anew, by the other one.
-		expect(asksFor(project, "chapter", 1)).toHaveLength(2);
-		await expectChapters(author, project, [1], expect);
+		// The chapter was stored before its summary: it stays, and the other task goes on behind it.
+		expect(cancelled.chapters).toEqual([1]);
+		expect(asksFor(project, "chapter", 1)).toHaveLength(1);
+		await expectChapters(author, project, [1, 2], expect);
 	});
 
 	it("deleting it closes the call too, and every client forgets it", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type BatchAi, judge, matchTasks } from "./batch.ts";
-import { MemoryQueue, PLENTY } from "./memory-queue.fixture.ts";
+import { MemoryQueue } from "./memory-queue.fixture.ts";
 import { newTask, taskRecord } from "./task-record.fixture.ts";
 import type { TaskRecord } from "./task-record.ts";
 
@@ -90,7 +90,7 @@ describe("judge", () => {
 		const queue = new MemoryQueue(1);
 		queue.add(newTask("a"), newTask("b"), newTask("c"), newTask("d"));
 		queue.change((draft) => judge(draft, "cancel", ["a", "b", "c"], null));
-		queue.capacity = { ...PLENTY, maxActive: 3 };
+		queue.maxActive = 3;
 		const { result } = queue.change((draft) => judge(draft, "retry", ["c", "b", "a"], null));
 		expect(codes(result)).toEqual([
 			["c", "too_many_tasks"],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LIMITS } from "../../protocol/limits.ts";
 import { addLoad, type Capacity, loadOf, NO_LOAD, refuseIfStorageFull, refuseMoreActive, refuseNewTasks } from "./capacity.ts";
-import { MemoryQueue } from "./memory-queue.fixture.ts";
+import { MemoryQueue, PLENTY } from "./memory-queue.fixture.ts";
 import { newTask, taskRecord } from "./task-record.fixture.ts";
 import type { NewTask } from "./task-record.ts";
 
@@ -44,22 +44,38 @@ describe("[P9] capacity", () => {
 		const queue = new MemoryQueue(1);
 		queue.add(newTask("a"));
 		queue.fail("a");
-		queue.capacity = full;
+		queue.stored = { ...PLENTY, totalBytes: 1_250_000, maxBytes: 1_000_000 };
 		expect(queue.draft().enqueue([newTask("b")])).toMatchObject(refusal);
 		expect(queue.draft().retry("a", null)).toMatchObject(refusal);
 		expect(queue.draft().cancel("a")).not.toMatchObject(refusal);
 	});
 
+	it("counts what tasks carry as stored text, in bytes, the new ones included", () => {
+		const queue = new MemoryQueue(1);
+		queue.stored = { ...PLENTY, totalBytes: 1_000, maxBytes: 1_031 };
+		const wish = (text: string): NewTask["work"] => ({
+			type: "outline",
+			params: { targetChapters: 1, targetWordCount: 1, customPrompt: text },
+		});
+		expect(
+			queue.draft().enqueue([newTask("a", { work: wish("潮汐".repeat(5)) }), newTask("b", { work: wish("ab") })]),
+		).toMatchObject({ code: "storage_full" });
+		expect(queue.change((draft) => draft.enqueue([newTask("a", { work: wish("潮汐".repeat(5)) })])).result).toBeNull();
+		expect(queue.draft().enqueue([newTask("b", { work: wish("ab") })])).toMatchObject({ code: "storage_full" });
+		queue.change((draft) => draft.delete("a"));
+		expect(queue.draft().enqueue([newTask("b", { work: wish("ab") })])).toBeNull();
+	});
+
 	it("a task counts as active while it waits or runs, and is taken off again as it was put on", () => {
-		expect(loadOf(taskRecord("a", { work: wishes(7) }))).toEqual({ kept: 1, active: 1, wishChars: 7 });
-		expect(loadOf(taskRecord("a", { state: { name: "completed" } }))).toEqual({ kept: 1, active: 0, wishChars: 0 });
+		expect(loadOf(taskRecord("a", { work: wishes(7) }))).toEqual({ kept: 1, active: 1, wishChars: 7, textBytes: 7 });
+		expect(loadOf(taskRecord("a", { state: { name: "completed" } }))).toEqual({ kept: 1, active: 0, wishChars: 0, textBytes: 0 });
 		const load = loadOf(taskRecord("a"));
 		expect(addLoad(addLoad(NO_LOAD, load), load, -1)).toEqual(NO_LOAD);
 	});
 
 	it("holds within one draft: what is cancelled or deleted makes room for what comes after it", () => {
 		const queue = new MemoryQueue(1);
-		queue.capacity = { ...capacity, maxActive: 2 };
+		queue.maxActive = 2;
 		queue.add(newTask("a"), newTask("b"));
 		const draft = queue.draft();
 		expect(draft.enqueue([newTask("c")])).toMatchObject({ code: "too_many_tasks" });

@@ -8,7 +8,7 @@ import { lookAt, nextAlarm, postponedAlarm } from "./next-alarm.ts";
 import { POLICY } from "./policy.ts";
 import { hasTimeForStep, onStart, stepLimitMs } from "./processor-machine.ts";
 import { chapterProgress, outlineProgress } from "./progress.ts";
-import { nextChapterStep, nextOutlineStep } from "./resume.ts";
+import { nextChapterStep, nextOutlineStep, summaryFailurePoints } from "./resume.ts";
 import { taskRecord } from "./task-record.fixture.ts";
 import { takeToken } from "./token-bucket.ts";
 
@@ -162,19 +162,34 @@ describe("resumePoint", () => {
 });
 
 describe("resume", () => {
+	const summarized = (lastChapter: number) => ({ lastChapter, summarizedThrough: lastChapter, summaryFailurePoints: 0 });
+
 	it("[P3] goes on behind the last chapter, whoever wrote it, and never writes one twice", () => {
-		expect(nextChapterStep({ wanted: 3, written: [4], lastChapter: 4, drafted: null })).toEqual({
-			kind: "draft",
-			chapter: 5,
-			position: 2,
-		});
-		expect(nextChapterStep({ wanted: 3, written: [4], lastChapter: 9, drafted: null })).toMatchObject({ chapter: 10 });
-		expect(nextChapterStep({ wanted: 1, written: [4], lastChapter: 4, drafted: null })).toEqual({ kind: "done" });
+		expect(nextChapterStep({ wanted: 3, written: [4], ...summarized(4) })).toEqual({ kind: "draft", chapter: 5, position: 2 });
+		expect(nextChapterStep({ wanted: 3, written: [4], ...summarized(9) })).toMatchObject({ chapter: 10 });
+		expect(nextChapterStep({ wanted: 1, written: [4], ...summarized(4) })).toEqual({ kind: "done" });
 	});
 
-	it("summarizes a chapter that is drafted, and drops a draft that the story has overtaken", () => {
-		expect(nextChapterStep({ wanted: 3, written: [], lastChapter: 4, drafted: 5 }).kind).toBe("summarize");
-		expect(nextChapterStep({ wanted: 3, written: [], lastChapter: 5, drafted: 5 }).kind).toBe("draft");
+	it.each([
+		["a chapter is summarized before the next one is written", 3, 0, "summarize"],
+		["the last chapter too", 1, 0, "summarize"],
+		["a failure that the same request would meet again leaves one more try", 3, 2, "summarize"],
+		["after two of them the next chapter is written", 3, 4, "draft"],
+		["or the task is done", 1, 4, "done"],
+		["failures that waiting may cure leave four tries", 1, 3, "summarize"],
+	])("%s", (_, wanted, summaryFailurePoints, kind) => {
+		const checkpoint = { wanted, written: [5], lastChapter: 5, summarizedThrough: 4, summaryFailurePoints };
+		expect(nextChapterStep(checkpoint)).toMatchObject({ kind });
+	});
+
+	it.each([
+		["provider_rate_limited", true, 1],
+		["provider_timeout", true, 1],
+		["provider_bad_answer", true, 2],
+		["content_refused", false, 2],
+		["provider_auth", false, 2],
+	] as const)("a summary that fails with %s (retryable: %s) counts %i", (code, isRetryable, points) => {
+		expect(summaryFailurePoints({ code, isRetryable, retryAfterMs: null })).toBe(points);
 	});
 
 	it("plans master, then volume after volume, then commits", () => {

@@ -15,7 +15,7 @@ class Life {
 	now = NOW;
 
 	on(event: TaskEvent): this {
-		const outcome = transition(this.task, event, { now: this.now, random: 0.5, fence: 1 });
+		const outcome = transition(this.task, event, { now: this.now, random: 0.5, fence: 1, grant: () => 0 });
 		if (outcome.result === "changed") this.task = outcome.task;
 		return this;
 	}

@@ -11,6 +11,8 @@ export const failureSchema = z.object({
 	isRetryable: z.boolean(),
 	/** How long the provider asked to be left alone; null if it said nothing. */
 	retryAfterMs: z.nullable(z.number()),
+	/** What the error is about, for people: an address without secrets. */
+	detail: z.optional(z.string()),
 });
 export type Failure = z.infer<typeof failureSchema>;
 

@@ -1,13 +1,14 @@
 /** A queue without storage: every decision is committed to a map, which is all that the shell does beside calls and frames. */
-import type { Capacity } from "./capacity.ts";
 import type { LastWord } from "./next-alarm.ts";
 import { NO_PAUSES, type Pauses } from "./pauses.ts";
 import { type Decision, QueueDraft, type QueueState } from "./queue-machine.ts";
+import type { StoredText } from "./storage-room.ts";
 import { TaskIndex } from "./task-index.ts";
 import { isProcessing, type NewTask, type TaskRecord } from "./task-record.ts";
 
 export const KEPT_MS = 30 * 24 * 3_600_000;
-export const PLENTY: Capacity = { maxActive: 100_000, storedBytes: 0, maxStoredBytes: 1 };
+export const MAX_ACTIVE = 100_000;
+export const PLENTY: StoredText = { totalBytes: 0, bytesOf: () => 0, maxBytes: 1e12 };
 export const EMPTY_QUEUE: QueueState = stateOf(0, new TaskIndex());
 
 const message = { code: "writing_chapter", values: {} } as const;
@@ -30,7 +31,8 @@ export class MemoryQueue {
 	now = 1_000_000;
 	maxRunning: number;
 	pauses: Pauses = NO_PAUSES;
-	capacity = PLENTY;
+	maxActive = MAX_ACTIVE;
+	stored = PLENTY;
 	readonly keys = new Set<string>();
 	readonly lastWords = new Map<string, LastWord>();
 
@@ -45,7 +47,8 @@ export class MemoryQueue {
 			maxRunning: this.maxRunning,
 			finishedKeptMs: KEPT_MS,
 			pauses: this.pauses,
-			capacity: () => this.capacity,
+			maxActive: this.maxActive,
+			stored: () => this.stored,
 			hasKey: (taskId) => this.keys.has(taskId),
 			lastWord: (taskId) => this.lastWords.get(taskId),
 		});

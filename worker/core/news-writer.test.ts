@@ -7,7 +7,9 @@ import type { Message } from "../../protocol/messages.ts";
 import { NewsWriter } from "./news-writer.ts";
 import { taskRecord } from "./task-record.fixture.ts";
 import { taskRecordSchema, toProgress } from "./task-record.ts";
+import { usageOf } from "./usage.fixture.ts";
 
+const usage = { total: usageOf(2, 1), unbooked: [{ day: "2026-11-28", ...usageOf(1) }] };
 const EPOCH = "00000000000000aa";
 
 const names = fc.constantFrom("chapter", "position", "total", "volume", "volumes", "chapters", "seconds", '"', "1");
@@ -31,7 +33,13 @@ describe("the row and the frame of news", () => {
 		let written = 0;
 		fc.assert(
 			fc.property(fc.constantFrom(...MESSAGE_CODES), fc.constantFrom(...LOCALES), reports, (code, locale, [first, ...later]) => {
-				const task = taskRecord("t", { locale, projectName: '龙 "rev":99 \\', message: { code, values: {} }, chapters: [1, 2] });
+				const task = taskRecord("t", {
+					locale,
+					projectName: '龙 "rev":99 \\',
+					message: { code, values: {} },
+					chapters: [1, 2],
+					usage,
+				});
 				const writer = new NewsWriter(task, EPOCH, { code, values: first?.values ?? {} });
 				for (const { values, ...counts } of later) {
 					const message = { code, values };

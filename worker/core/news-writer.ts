@@ -33,7 +33,7 @@ export class NewsWriter {
 		this.#code = sentence.gaps.some(({ one }) => one !== undefined) ? null : code;
 		this.#names = Object.keys(values);
 		const { updatedAt, rev, progress, message: _, ...rest } = task;
-		const { id, chapters, estimatedEndAt } = toProgress(task);
+		const { id, chapters, estimatedEndAt, usage } = toProgress(task);
 		const counts = [UPDATED_AT, ',"rev":', REV, ',"progress":', PROGRESS, ',"message":'];
 		const json = this.#valuesJson();
 		this.#texts = new NumberedTexts(
@@ -47,7 +47,7 @@ export class NewsWriter {
 					...this.#sentenceJson(sentence),
 					`,"messageCode":"${code}","messageValues":`,
 					...json,
-					`,${JSON.stringify({ chapters, estimatedEndAt }).slice(1)}]}`,
+					`,${JSON.stringify({ chapters, estimatedEndAt, usage }).slice(1)}]}`,
 				],
 			],
 			[updatedAt, rev, progress, ...Object.values(values)],

@@ -219,7 +219,9 @@ function costOf(queue: MemoryQueue, decide: Decide): { walks: number; looks: num
 		}
 	}
 	const watched: Line = {
-		projects: line.projects,
+		get projects() {
+			return line.projects;
+		},
 		inProject: (projectId) => look(line.inProject(projectId)),
 		dependentsOf: (taskId) => line.dependentsOf(taskId),
 		[Symbol.iterator]: () => {

@@ -5,6 +5,7 @@
  */
 import { isSameMessage } from "../../protocol/messages.ts";
 import type { Priority } from "../../protocol/task.ts";
+import type { DayUsage, Usage } from "../../protocol/usage.ts";
 import { type Capacity, refuseMoreActive, refuseNewTasks } from "./capacity.ts";
 import { isFinalFailure, isWorthWaitingFor, orderByDependencies } from "./dependencies.ts";
 import { DraftTasks } from "./draft-tasks.ts";
@@ -12,10 +13,12 @@ import { type LastWord, lookAt } from "./next-alarm.ts";
 import type { Pauses } from "./pauses.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { chooseNext, placesOf, waitReason } from "./schedule.ts";
+import { allowedBytes, grantAllowance, type StoredText } from "./storage-room.ts";
 import type { TaskIndex } from "./task-index.ts";
 import { createTask, expiryOf, isActive, type NewTask, type TaskAi, type TaskRecord } from "./task-record.ts";
 import { type TaskEvent, type Transition, transition } from "./task-transition.ts";
 import { candidates, concerned, type Turn, turnOf } from "./turns.ts";
+import { callsOf, dayOf, minus, NO_USAGE } from "./usage.ts";
 
 export type QueueState = {
 	rev: number;
@@ -29,8 +32,10 @@ export type QueueContext = {
 	/** How long tasks that have ended stay in the list. */
 	finishedKeptMs: number;
 	pauses: Pauses;
-	/** Asked only when tasks are added or retried. */
-	capacity: () => Capacity;
+	/** Tasks that may wait or run. */
+	maxActive: number;
+	/** Asked only where somebody waits, starts, or wants to store more. */
+	stored: () => StoredText;
 	/** Whether the sealed AI key of a task is still stored. */
 	hasKey: (taskId: string) => boolean;
 	/** Of a run, if the queue has one in memory. */
@@ -40,7 +45,15 @@ export type QueueContext = {
 /** A call to a processor. A start is repeated by the task's own deadline, a stop by the shell's outbox. */
 export type QueueCall =
 	| { kind: "start"; taskId: string; projectId: string; attempt: number; fence: number }
-	| { kind: "stop"; taskId: string; projectId: string; fence: number; dropsDraft: boolean };
+	| {
+			kind: "stop";
+			taskId: string;
+			projectId: string;
+			fence: number;
+			dropsDraft: boolean;
+			/** What the queue has heard of the task's usage: the processor may know of more. */
+			usage: Usage | undefined;
+	  };
 
 /** What to do with the sealed AI key of a task that has ended. */
 export type KeyChange = { taskId: string; erase: "now" | "later" | "never" };
@@ -52,6 +65,8 @@ export type Decision = {
 	rev: number;
 	calls: QueueCall[];
 	keys: KeyChange[];
+	/** What is to be added to the days: the usage of tasks that have ended or are gone, each part of it once. */
+	used: DayUsage[];
 };
 
 /** Decisions about one queue, collected until they are committed together. */
@@ -60,9 +75,12 @@ export class QueueDraft {
 	readonly #context: QueueContext;
 	readonly #calls: QueueCall[] = [];
 	readonly #keys: KeyChange[] = [];
+	readonly #used: DayUsage[] = [];
 	/** Tasks that are gone for those who wait for them, while that is being worked off. */
 	readonly #orphaned: string[] = [];
 	#isTurnForced = false;
+	/** Before the draft; null if nobody waited, to whom it could make a difference. */
+	readonly #wasStorageFull: boolean | null;
 	readonly #fence: number;
 
 	constructor(before: QueueState, context: QueueContext) {
@@ -70,6 +88,7 @@ export class QueueDraft {
 		this.#context = context;
 		// A start always commits a change, so the next revision is larger than the fence of every earlier start.
 		this.#fence = before.rev + 1;
+		this.#wasStorageFull = isEmpty(before.line.projects) ? null : this.#isStorageFull();
 	}
 
 	get(taskId: string): TaskRecord | undefined {
@@ -85,7 +104,7 @@ export class QueueDraft {
 	 * grows, so that first come is first served and a page of a list can end at a task.
 	 */
 	enqueue(specs: readonly NewTask[]): Refusal | null {
-		const full = refuseNewTasks(this.#tasks.load(), specs, this.#context.capacity());
+		const full = refuseNewTasks(this.#tasks.load(), specs, this.#capacity());
 		if (full !== null) return full;
 		const order = orderByDependencies(specs, (id) => this.get(id));
 		if (!order.ok) return order;
@@ -112,7 +131,7 @@ export class QueueDraft {
 		if (task.state.name !== "failed") {
 			return refuse("task_not_failed", "Only a task that failed or was cancelled can be retried.");
 		}
-		const full = refuseMoreActive(this.#tasks.load(), 1, this.#context.capacity());
+		const full = refuseMoreActive(this.#tasks.load(), 1, this.#capacity());
 		if (full !== null) return full;
 		if (ai === null && task.keySource === "user" && !this.#context.hasKey(taskId)) {
 			return refuse("ai_config_missing", "The AI key of this task is no longer stored. Send the X-AI-* headers again.");
@@ -139,17 +158,32 @@ export class QueueDraft {
 		const task = this.get(taskId);
 		if (task === undefined) return "unknown";
 		const { now, random } = this.#context;
-		const outcome = transition(task, event, { now, random: random(), fence: this.#fence });
+		const grant = (task: TaskRecord, storedBytes?: number) => this.#grant(task, storedBytes);
+		const outcome = transition(task, event, { now, random: random(), fence: this.#fence, grant });
 		if (outcome.result !== "changed") return outcome.result;
 		this.#tasks.put(outcome.task);
-		this.#follow(task, outcome.task);
+		if (!isActive(outcome.task)) this.#tasks.put(this.#book(outcome.task));
+		// Nothing follows from a sum, also if the task has ended.
+		if (event.type !== "used") this.#follow(task, outcome.task);
 		return "changed";
+	}
+
+	/**
+	 * A processor that was stopped has said what the task has used since it was queued.
+	 * @param known what is in the books of a task that is deleted, as far as the call knows that stopped it
+	 */
+	learnUsage(taskId: string, usage: Usage, known: Usage | undefined): void {
+		if (this.get(taskId) !== undefined) this.apply(taskId, { type: "used", usage });
+		else if (callsOf(usage) > callsOf(known)) {
+			this.#used.push({ day: dayOf(this.#context.now), ...minus(usage, known ?? NO_USAGE) });
+		}
 	}
 
 	delete(taskId: string): boolean {
 		const task = this.get(taskId);
 		if (task === undefined) return false;
 		this.#stop(task, true);
+		this.#book(task);
 		this.#tasks.remove(taskId);
 		this.#changeKey(task, "now");
 		if (task.state.name !== "completed") this.#failDependents(taskId);
@@ -176,8 +210,42 @@ export class QueueDraft {
 
 	/** Starts what can start, gives the rest its reason, and closes the draft. */
 	decide(): Decision {
+		// Also what is written beside the draft can fill the storage or make room, for everybody who waits.
+		if (this.#wasStorageFull !== null && this.#isStorageFull() !== this.#wasStorageFull) this.#isTurnForced = true;
 		this.#takeTurns(this.#isTurnForced ? "all" : turnOf(this.#tasks));
-		return { ...this.#tasks.stamp(), calls: this.#calls, keys: this.#keys };
+		return { ...this.#tasks.stamp(), calls: this.#calls, keys: this.#keys, used: this.#used };
+	}
+
+	/** Bytes that may still be stored, beside what running tasks have been given; negative if there is too much. */
+	roomBytes(): number {
+		const { storedBytes, maxStoredBytes } = this.#capacity();
+		return maxStoredBytes - storedBytes;
+	}
+
+	/** Bytes that a project may store, its running task's text included. */
+	limitOf(projectId: string): number {
+		const { bytesOf } = this.#context.stored();
+		const runs = this.#tasks.processing().filter((task) => task.projectId === projectId);
+		return bytesOf(projectId) + allowedBytes(runs, bytesOf) + Math.max(0, this.roomBytes());
+	}
+
+	#capacity(): Capacity {
+		const { totalBytes, bytesOf, maxBytes } = this.#context.stored();
+		const storedBytes = totalBytes + this.#tasks.load().textBytes + allowedBytes(this.#tasks.processing(), bytesOf);
+		return { maxActive: this.#context.maxActive, storedBytes, maxStoredBytes: maxBytes };
+	}
+
+	#isStorageFull(): boolean {
+		return this.roomBytes() < 1;
+	}
+
+	/** What a run has been given already it keeps: the answer that took it back could get lost. */
+	#grant({ projectId, storageUpTo }: TaskRecord, said?: number): number {
+		const { bytesOf } = this.#context.stored();
+		const counted = Math.max(storageUpTo ?? 0, bytesOf(projectId));
+		const storedBytes = said ?? bytesOf(projectId);
+		const roomBytes = this.roomBytes() - Math.max(0, storedBytes - counted);
+		return Math.max(storageUpTo ?? 0, grantAllowance(storedBytes, roomBytes, this.#context.maxRunning));
 	}
 
 	/** What a change of one task means for its processor, its key and the tasks that wait for it. */
@@ -223,7 +291,15 @@ export class QueueDraft {
 		const fence = "fence" in task.state ? task.state.fence : 0;
 		const hasDraft = dropsDraft && task.attempt > 0 && task.state.name !== "completed";
 		if (fence === 0 && !hasDraft) return;
-		this.#calls.push({ kind: "stop", taskId: task.id, projectId: task.projectId, fence, dropsDraft });
+		const { id: taskId, projectId, usage } = task;
+		this.#calls.push({ kind: "stop", taskId, projectId, fence, dropsDraft, usage: usage?.total });
+	}
+
+	/** Takes what no day's sum has yet out of a task that has ended or goes. */
+	#book(task: TaskRecord): TaskRecord {
+		if (task.usage === undefined || task.usage.unbooked.length === 0) return task;
+		this.#used.push(...task.usage.unbooked);
+		return { ...task, usage: { ...task.usage, unbooked: [] } };
 	}
 
 	/** All generations. Each may be as long as the queue, so this is a loop and no recursion. */
@@ -239,14 +315,24 @@ export class QueueDraft {
 	#takeTurns(whose: Turn): void {
 		if (whose === "nobody") return;
 		const find = (id: string) => this.get(id);
-		const next = chooseNext(candidates(this.#tasks, whose), placesOf(this.#tasks.processing()), find, this.#context);
+		const { maxRunning, pauses } = this.#context;
+		const isStorageFull = this.#isStorageFull();
+		const limits = { maxRunning, pauses, isStorageFull };
+		const next = chooseNext(candidates(this.#tasks, whose), placesOf(this.#tasks.processing()), find, limits);
 		for (const task of next) this.apply(task.id, { type: "start" });
 		const places = placesOf(this.#tasks.processing());
-		for (const task of concerned(this.#tasks, whose)) {
-			const reason = waitReason(task, places, find, this.#context);
+		// Those that start take of the room.
+		const after = { ...limits, isStorageFull: this.#isStorageFull() };
+		for (const task of concerned(this.#tasks, after.isStorageFull === isStorageFull ? whose : "all")) {
+			const reason = waitReason(task, places, find, after);
 			if (reason !== null && !isSameMessage(task.message, reason)) this.apply(task.id, { type: "reworded", message: reason });
 		}
 	}
+}
+
+function isEmpty(items: Iterable<unknown>): boolean {
+	for (const _ of items) return false;
+	return true;
 }
 
 function taskNotFound(): Refusal {

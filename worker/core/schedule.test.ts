@@ -4,7 +4,7 @@ import type { Message } from "../../protocol/messages.ts";
 import { compareTurn } from "../../protocol/queue-position.ts";
 import { judge } from "./batch.ts";
 import { isFinalFailure } from "./dependencies.ts";
-import { MemoryQueue } from "./memory-queue.fixture.ts";
+import { MemoryQueue, PLENTY } from "./memory-queue.fixture.ts";
 import { NO_PAUSES } from "./pauses.ts";
 import { newTask } from "./task-record.fixture.ts";
 import { isProcessing, statusOf, type TaskRecord } from "./task-record.ts";
@@ -13,7 +13,19 @@ const PRIORITIES = ["high", "normal", "low"] as const;
 const PROVIDERS = ["demo", "openai"] as const;
 const KINDS = [
 	...["add", "add", "add", "add", "finish", "finish", "finish", "fail", "stumble", "wait"],
-	...["cancel", "retry", "delete", "prioritize", "limit", "pause", "batchCancel", "batchRetry", "batchDelete", "deleteProject"],
+	...[
+		"cancel",
+		"retry",
+		"delete",
+		"prioritize",
+		"limit",
+		"pause",
+		"storage",
+		"batchCancel",
+		"batchRetry",
+		"batchDelete",
+		"deleteProject",
+	],
 ] as const;
 
 const arbitraryAction = fc.record({
@@ -97,6 +109,10 @@ class Trial {
 				queue.pauses = { intake: pick % 5 === 0, providers: pick % 2 === 0 ? [provider] : [] };
 				queue.change((draft) => draft.reconsider());
 			},
+			storage: () =>
+				queue.change(() => {
+					queue.stored = { ...queue.stored, totalBytes: pick % 2 === 0 ? queue.stored.maxBytes : 0 };
+				}),
 			batchCancel: () => queue.change((draft) => judge(draft, "cancel", some, null)),
 			batchRetry: () => queue.change((draft) => judge(draft, "retry", some, null)),
 			batchDelete: () => queue.change((draft) => judge(draft, "delete", some, null)),
@@ -119,6 +135,7 @@ class Trial {
 		if (unmet.length > 0) return { code: "waiting_dependency", values: { count: unmet.length } };
 		if (pauses.intake) return { code: "waiting_intake_paused", values: {} };
 		if (pauses.providers.includes(task.provider)) return { code: "waiting_provider_paused", values: {} };
+		if (this.queue.stored.totalBytes > 0) return { code: "waiting_storage", values: {} };
 		if (running.some(({ projectId }) => projectId === task.projectId)) return { code: "waiting_project", values: {} };
 		if (running.length >= maxRunning) return { code: "waiting_limit", values: { running: maxRunning } };
 		return null;
@@ -165,6 +182,7 @@ class Trial {
 	/** All that runs comes to its end, again and again, until nothing does. */
 	drain(): void {
 		this.queue.pauses = NO_PAUSES;
+		this.queue.stored = PLENTY;
 		this.#step(() => this.queue.change((draft) => draft.reconsider()));
 		for (let turn = 0; turn < 1_000 && this.queue.processing.length > 0; turn++) {
 			for (const pick of this.queue.processing.keys()) this.act({ ...STEP, kind: "finish", pick });
@@ -262,6 +280,40 @@ describe("pauses", () => {
 		expect(queue.processing).toEqual(["free"]);
 		expect(queue.task("paused").message.code).toBe("waiting_provider_paused");
 		expect(queue.task("next").message.code).toBe("waiting_limit");
+	});
+});
+
+describe("a full storage", () => {
+	const full = { ...PLENTY, totalBytes: PLENTY.maxBytes };
+
+	it("starts nothing and interrupts nothing; whoever frees some starts what waited, by himself or by what is written beside the draft", () => {
+		const queue = new MemoryQueue(2);
+		queue.add(newTask("runs"));
+		queue.stored = { ...full, totalBytes: full.maxBytes - 300_000 };
+		queue.add(newTask("also"), newTask("waits"));
+		expect(queue.task("waits").message.code).toBe("waiting_limit");
+		queue.change((draft) => {
+			queue.stored = full;
+			draft.apply("also", { type: "storageFull", attempt: 1 });
+		});
+		expect(queue.processing).toEqual(["runs"]);
+		const waiting = { state: { name: "pending" }, message: { code: "waiting_storage" }, attempt: 1, storageUpTo: null };
+		expect(queue.task("also")).toMatchObject(waiting);
+		expect(queue.task("waits").message.code).toBe("waiting_storage");
+		queue.change(() => {
+			queue.stored = PLENTY;
+		});
+		expect(queue.processing).toEqual(["runs", "also"]);
+		expect(queue.task("also").attempt).toBe(2);
+		expect(queue.task("waits").message.code).toBe("waiting_limit");
+	});
+
+	it("a pause is named first, since it ends without the user", () => {
+		const queue = new MemoryQueue(2);
+		queue.pauses = { intake: true, providers: [] };
+		queue.stored = full;
+		queue.add(newTask("waits"));
+		expect(queue.task("waits").message.code).toBe("waiting_intake_paused");
 	});
 });
 

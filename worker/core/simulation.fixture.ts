@@ -6,34 +6,41 @@ import { expect } from "vitest";
 import * as z from "zod/v4/mini";
 import { applySync, emptyFeed, type FeedState } from "../../protocol/apply-sync.ts";
 import { type Sync, syncSchema } from "../../protocol/feed.ts";
+import type { Usage } from "../../protocol/usage.ts";
 import { type Audience, PACING } from "./audience.ts";
 import type { Failure } from "./failure.ts";
 import { type FeedHead, progressSync, syncFrom, toTasks } from "./feed.ts";
 import { LiveRuns } from "./live-runs.ts";
-import { commit, EMPTY_QUEUE, KEPT_MS, PLENTY } from "./memory-queue.fixture.ts";
+import { commit, EMPTY_QUEUE, KEPT_MS, MAX_ACTIVE, PLENTY } from "./memory-queue.fixture.ts";
 import { type LastWord, lookAt, nextAlarm, postponedAlarm } from "./next-alarm.ts";
 import { NO_PAUSES, type Pauses } from "./pauses.ts";
 import { onAlarm, onStart, onStop, type ProcessorState } from "./processor-machine.ts";
 import { type Decision, QueueDraft, type QueueState } from "./queue-machine.ts";
 import { nextChapterStep } from "./resume.ts";
 import type { SteadyRun } from "./steady-run.ts";
+import type { StoredText } from "./storage-room.ts";
 import { beginSync, nextPiece, type PieceSource, type SyncProgress } from "./sync-pieces.ts";
 import { TaskIndex } from "./task-index.ts";
 import { isProcessing, type NewTask, taskRecordSchema, toTask } from "./task-record.ts";
 import type { TaskEvent } from "./task-transition.ts";
+import { usageOf } from "./usage.fixture.ts";
+import { NO_USAGE, plus } from "./usage.ts";
+import { countUsage, EMPTY_LEDGER, type Ledger, openTask, usageOfTask } from "./usage-ledger.ts";
 
 const PIECE_CHARS = 2_000;
 const EPOCH = "00000000000000aa";
 const message = { code: "writing_chapter", values: {} } as const;
 
-type Run = { taskId: string; attempt: number; fence: number; wanted: number };
-type Outcome = { kind: "finished"; chapters: number[] } | { kind: "failed"; failure: Failure };
+type Run = { taskId: string; attempt: number; fence: number; wanted: number; usage: Usage | undefined };
+type Outcome = { kind: "finished"; chapters: number[] } | { kind: "failed"; failure: Failure } | { kind: "storage_full" };
 
 /** One project's processor: what it has stored, and what it has only in memory. */
 type Processor = {
 	fence: number;
 	run: (Run & { isUnderWay: boolean; outcome: Outcome | null }) | null;
 	chapters: { number: number; taskId: string }[];
+	/** What its calls have used. */
+	ledger: Ledger;
 	/** The work in memory; a crash takes it. */
 	active: Run | null;
 	/** Reports that were made. */
@@ -42,9 +49,12 @@ type Processor = {
 	audience: Audience;
 };
 
+/** No room is left. */
+export const FULL: StoredText = { ...PLENTY, totalBytes: PLENTY.maxBytes };
+
 export type Call =
 	| { to: "processor"; project: string; kind: "start"; run: Run }
-	| { to: "processor"; project: string; kind: "stop"; taskId: string; fence: number }
+	| { to: "processor"; project: string; kind: "stop"; id: number; taskId: string; fence: number; usage: Usage | undefined }
 	| { to: "processor"; project: string; kind: "answer"; fence: number; isOver: boolean; audience: Audience }
 	| { to: "queue"; project: string; fence: number; taskId: string; event: TaskEvent };
 
@@ -59,6 +69,7 @@ export class World {
 	/** A client that lost its connection and comes back now and then. */
 	straggler: FeedState = emptyFeed;
 	pauses: Pauses = NO_PAUSES;
+	stored: StoredText = PLENTY;
 	horizon = 0;
 	readonly #tombstones = new Map<string, number>();
 	readonly processors = new Map<string, Processor>();
@@ -78,6 +89,11 @@ export class World {
 	network: Call[] = [];
 	/** Stops that the queue repeats until they are acknowledged. */
 	outbox: Extract<Call, { kind: "stop" }>[] = [];
+	/** What every task has truly used: its calls whose step is stored, or its failure. */
+	readonly used = new Map<string, Usage>();
+	/** What the days have of it. */
+	booked: Usage = NO_USAGE;
+	#stops = 0;
 	readonly #random: () => number;
 	readonly #maxRunning: number;
 
@@ -100,7 +116,8 @@ export class World {
 			maxRunning: this.#maxRunning,
 			finishedKeptMs: KEPT_MS,
 			pauses: this.pauses,
-			capacity: () => PLENTY,
+			maxActive: MAX_ACTIVE,
+			stored: () => this.stored,
 			hasKey: () => true,
 			lastWord: (taskId) => this.runs.lastWord(taskId),
 		});
@@ -120,16 +137,19 @@ export class World {
 		this.newsTaken += 1;
 		// After a crash the row is all there is.
 		expect(z.parse(taskRecordSchema, JSON.parse(news.row))).toEqual(run.task);
-		const decision = { changed: [run.task], deleted: [], rev: news.rev, calls: [], keys: [] };
+		const decision = { changed: [run.task], deleted: [], rev: news.rev, calls: [], keys: [], used: [] };
 		this.#follow(decision, z.parse(syncSchema, JSON.parse(news.frame)));
 		return true;
 	}
 
 	/** @param progress the same in less, for those who asked; null if nothing less says it */
 	#follow(decision: Decision, progress: Sync | null): void {
+		const before = this.queue.tasks;
 		this.queue = commit(this.queue, decision);
 		const { changed, deleted } = decision;
 		for (const { id, rev } of deleted) this.#tombstones.set(id, rev);
+		for (const day of decision.used) this.booked = plus(this.booked, day);
+		for (const { id } of deleted) this.#noteUsage(id, before.get(id)?.usage?.total);
 		const gone = deleted.map(({ id }) => id);
 		const sync = syncFrom(this.#head(), 0, toTasks(changed, new TaskIndex(this.queue.tasks.values())), gone);
 		const delta = progress ?? sync;
@@ -139,9 +159,12 @@ export class World {
 		}
 		for (const call of decision.calls) {
 			const { projectId: project, taskId, fence } = call;
-			if (call.kind === "stop") this.outbox.push({ to: "processor", project, kind: "stop", taskId, fence });
-			else {
-				const run = { taskId, attempt: call.attempt, fence, wanted: this.#wanted(taskId) };
+			if (call.kind === "stop") {
+				this.#stops += 1;
+				this.outbox.push({ to: "processor", project, kind: "stop", id: this.#stops, taskId, fence, usage: call.usage });
+			} else {
+				const usage = this.queue.tasks.get(taskId)?.usage?.total;
+				const run = { taskId, attempt: call.attempt, fence, wanted: this.#wanted(taskId), usage };
 				this.network.push({ to: "processor", project, kind: "start", run });
 			}
 		}
@@ -247,8 +270,24 @@ export class World {
 			else this.processor(call.project).audience = call.audience;
 		} else {
 			this.#stop(call.project, call.fence);
-			this.outbox = this.outbox.filter(({ fence, project }) => fence !== call.fence || project !== call.project);
+			this.#acknowledge(call.id, usageOfTask(this.processor(call.project).ledger, call.taskId));
 		}
+	}
+
+	/** @param usage of the task, as its processor knows it */
+	#acknowledge(id: number, usage: Usage | undefined): void {
+		const call = this.outbox.find((call) => call.id === id);
+		if (call === undefined) return;
+		const { taskId } = call;
+		this.outbox = this.outbox.filter((call) => call.id !== id);
+		if (usage === undefined) return;
+		this.change((draft) => draft.learnUsage(taskId, usage, call.usage));
+		if (!this.queue.tasks.has(taskId)) this.#noteUsage(taskId, usage);
+	}
+
+	#noteUsage(taskId: string, usage: Usage | undefined): void {
+		if (usage === undefined) return;
+		this.outbox = this.outbox.map((call) => (call.taskId === taskId ? { ...call, usage } : call));
 	}
 
 	// — The processors' shell ——
@@ -258,6 +297,7 @@ export class World {
 			fence: 0,
 			run: null,
 			chapters: [],
+			ledger: EMPTY_LEDGER,
 			active: null,
 			reports: 0,
 			audience: "progress" as const,
@@ -271,6 +311,7 @@ export class World {
 		// A repeat only sets the alarm anew, which here may ring at any time.
 		if (onStart(stateOf(processor), run.fence) !== "begin") return;
 		processor.fence = run.fence;
+		processor.ledger = openTask(processor.ledger, run.taskId, run.usage);
 		processor.run = { ...run, isUnderWay: false, outcome: null };
 		processor.active = null;
 	}
@@ -319,6 +360,7 @@ export class World {
 			chapters: written,
 			stepsDone: written.length,
 			stepsTotal: active.wanted,
+			usage: usageOfTask(processor.ledger, active.taskId),
 			audience: this.audience,
 		});
 	}
@@ -333,10 +375,17 @@ export class World {
 		if (active === null || run === null) return;
 		const written = chapters.filter(({ taskId }) => taskId === active.taskId).map(({ number }) => number);
 		const lastChapter = chapters.at(-1)?.number ?? 0;
-		const step = nextChapterStep({ wanted: active.wanted, written, lastChapter, drafted: null });
-		if (step.kind !== "done") {
+		const step = nextChapterStep({
+			wanted: active.wanted,
+			written,
+			lastChapter,
+			summarizedThrough: lastChapter,
+			summaryFailurePoints: 0,
+		});
+		if (step.kind === "draft") {
 			chapters.push({ number: step.chapter, taskId: active.taskId });
 			written.push(step.chapter);
+			this.#count(processor, active.taskId, usageOf(2, processor.reports % 2));
 		}
 		if (goesOn && written.length < active.wanted) return;
 		this.report(project);
@@ -349,9 +398,33 @@ export class World {
 	failStep(project: string, failure: Failure): void {
 		const processor = this.processor(project);
 		if (processor.active === null || processor.run === null) return;
+		this.#count(processor, processor.active.taskId, usageOf(processor.reports % 2, 1));
 		processor.run.isUnderWay = false;
 		processor.run.outcome = { kind: "failed", failure };
 		processor.active = null;
+	}
+
+	/** With what the step stores. */
+	#count(processor: Processor, taskId: string, used: Usage): void {
+		processor.ledger = countUsage(processor.ledger, taskId, used);
+		this.used.set(taskId, plus(this.used.get(taskId) ?? NO_USAGE, used));
+	}
+
+	/** It stops before its next step, since there is no room for it. */
+	endFull(project: string): void {
+		const processor = this.processor(project);
+		if (processor.active === null || processor.run === null) return;
+		this.report(project);
+		processor.run.isUnderWay = false;
+		processor.run.outcome = { kind: "storage_full" };
+		processor.active = null;
+	}
+
+	/** Something is erased: the queue learns it in a change. */
+	makeRoom(): void {
+		this.change(() => {
+			this.stored = PLENTY;
+		});
 	}
 
 	/** The object dies: what it has only in memory is gone, and so is every call it was making. */
@@ -361,9 +434,12 @@ export class World {
 
 	#tellOutcome(project: string, run: Run, outcome: Outcome | null): void {
 		if (outcome === null) return;
-		const { attempt } = run;
-		if (outcome.kind === "finished") this.#tell(project, run, { type: "finished", attempt, message, chapters: outcome.chapters });
-		else this.#tell(project, run, { type: "stepFailed", attempt, failure: outcome.failure });
+		const { attempt, taskId } = run;
+		const usage = usageOfTask(this.processor(project).ledger, taskId);
+		if (outcome.kind === "finished") {
+			this.#tell(project, run, { type: "finished", attempt, message, chapters: outcome.chapters, usage });
+		} else if (outcome.kind === "storage_full") this.#tell(project, run, { type: "storageFull", attempt, usage });
+		else this.#tell(project, run, { type: "stepFailed", attempt, failure: outcome.failure, usage });
 	}
 
 	#tell(project: string, { taskId, fence }: Run, event: TaskEvent): void {

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { queuePositions } from "../../protocol/queue-position.ts";
 import type { Task } from "../../protocol/task.ts";
+import type { Usage } from "../../protocol/usage.ts";
 import { AUDIENCES, type Audience, PACING, reportAfterMs } from "./audience.ts";
 import { judge } from "./batch.ts";
 import type { Failure } from "./failure.ts";
@@ -10,10 +11,11 @@ import { toTasks } from "./feed.ts";
 import { lookAt } from "./next-alarm.ts";
 import { NO_PAUSES } from "./pauses.ts";
 import { POLICY } from "./policy.ts";
-import { runawaySteps, World } from "./simulation.fixture.ts";
+import { FULL, runawaySteps, World } from "./simulation.fixture.ts";
 import { TaskIndex } from "./task-index.ts";
 import { newTask } from "./task-record.fixture.ts";
 import { isProcessing, statusOf, type TaskRecord } from "./task-record.ts";
+import { NO_USAGE, plus } from "./usage.ts";
 
 const PROJECTS = ["p0", "p1", "p2"];
 const busy: Failure = { code: "provider_unavailable", isRetryable: true, retryAfterMs: null };
@@ -27,7 +29,7 @@ const KINDS = [
 	...["enqueue", "enqueue", "outline", "cancel", "delete", "retry", "prioritize", "batch", "pause", "resume", "forget"],
 	...["deliver", "deliver", "deliver", "deliver", "deliver", "lose", "repeat"],
 	...["ringProcessor", "ringProcessor", "ringProcessor", "report", "getOn", "getOn", "finishStep", "finishStep", "finishStep"],
-	...["failStep", "refuseStep", "crash", "sleepQueue", "look", "wait", "wait"],
+	...["failStep", "refuseStep", "fillStorage", "makeRoom", "crash", "sleepQueue", "look", "wait", "wait"],
 ] as const;
 
 const arbitraryActions = fc.array(fc.record({ kind: fc.constantFrom(...KINDS), pick: fc.nat(10_000) }), {
@@ -94,6 +96,14 @@ function act(world: World, { kind, pick }: Action, count: number): void {
 		},
 		finishStep: () => world.finishStep(project, pick % 2 === 0),
 		failStep: () => world.failStep(project, busy),
+		// Also a processor that still writes what it was given room for before may find that there is none.
+		fillStorage: () => {
+			world.change(() => {
+				if (pick % 2 === 0) world.stored = FULL;
+			});
+			world.endFull(project);
+		},
+		makeRoom: () => world.makeRoom(),
 		refuseStep: () => world.failStep(project, pick % 5 === 0 ? refused : busy),
 		crash: () => world.crash(project),
 		sleepQueue: () => world.forgetMemory(),
@@ -160,8 +170,25 @@ function check(world: World, { before, revs }: Before, action: Action): void {
 		must("revisions and attempts only grow", task.rev >= (revs.get(task.id) ?? 0) && task.attempt >= earlier.attempt);
 		const hasEnded =
 			statusOf(earlier) === "completed" || (statusOf(earlier) === "failed" && !["retry", "batch"].includes(action.kind));
-		must("[P2] what has ended stays as it is", !hasEnded || task === earlier);
+		// The answer to its stop may bring what it had used before.
+		const isCompleted = statusOf(earlier) === "completed";
+		const isSame = task === earlier || (!isCompleted && isDeepStrictEqual(withoutUsage(task), withoutUsage(earlier)));
+		must("[P2] what has ended stays as it is", !hasEnded || isSame);
 	}
+}
+
+function withoutUsage({ usage: _, rev: __, ...rest }: TaskRecord): Omit<TaskRecord, "usage" | "rev"> {
+	return rest;
+}
+
+/** Nothing that was stored is missing from any sum, and nothing is in it twice. */
+function checkUsage({ queue, processors, used, booked }: World): void {
+	const sum = (usages: Iterable<Usage | undefined>): Usage =>
+		[...usages].reduce<Usage>((a, b) => plus(a, b ?? NO_USAGE), NO_USAGE);
+	for (const task of queue.tasks.values()) expect(task.usage?.total).toEqual(used.get(task.id));
+	const unbooked = [...queue.tasks.values()].flatMap(({ usage }) => usage?.unbooked ?? []);
+	expect(sum([booked, ...unbooked])).toEqual(sum(used.values()));
+	expect(sum([...processors.values()].map(({ ledger }) => ledger.project))).toEqual(sum(used.values()));
 }
 
 function byId(tasks: Iterable<Task>): Task[] {
@@ -171,6 +198,7 @@ function byId(tasks: Iterable<Task>): Task[] {
 /** From now on the network is reliable and processors live: time passes until nothing is left to do. */
 function settle(world: World): void {
 	world.pauses = NO_PAUSES;
+	world.makeRoom();
 	world.change((draft) => draft.reconsider());
 	for (let round = 0; round < 2_000; round++) {
 		for (const call of world.network.splice(0)) world.deliver(call);
@@ -208,6 +236,7 @@ describe("queue and processors under a bad network", () => {
 			fc.property(arbitraryActions, arbitraryRandom, fc.integer({ min: 1, max: 3 }), (actions, stream, maxRunning) => {
 				const world = play(actions, () => Number(stream.next().value), maxRunning);
 				settle(world);
+				checkUsage(world);
 				newsTaken += world.newsTaken;
 				for (const task of world.queue.tasks.values()) {
 					if (statusOf(task) === "pending") {

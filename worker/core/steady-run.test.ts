@@ -11,6 +11,7 @@ import { type News, SteadyRun } from "./steady-run.ts";
 import { taskRecord } from "./task-record.fixture.ts";
 import { type TaskRecord, taskRecordSchema } from "./task-record.ts";
 import { transition } from "./task-transition.ts";
+import { usageOf } from "./usage.fixture.ts";
 
 const NOW = 1_000_000;
 const EPOCH = "00000000000000aa";
@@ -27,7 +28,7 @@ const report: RunReport = {
 
 function told(task: TaskRecord, { text: _, ...word }: RunReport, audience: Audience, now: number) {
 	const event = { type: "progressed", attempt: task.attempt, audience, ...word } as const;
-	return transition(task, event, { now, random: 0, fence: REV });
+	return transition(task, event, { now, random: 0, fence: REV, grant: () => 0 });
 }
 
 /** A task that has reported all of these, each so long after the one before. */
@@ -74,6 +75,8 @@ describe("a run between two steps", () => {
 		expect(newsOf({ stepsTotal: 4 })).toBeNull();
 		expect(newsOf({ chapters: [1, 2] })).toBeNull();
 		expect(newsOf({ chapters: [2] })).toBeNull();
+		// With news only: a sum is no reason to write a row.
+		expect([newsOf({ usage: usageOf(1) }), newsOf({ usage: usageOf(1), progress: 11 })]).toEqual(["none", null]);
 		const { task: starting } = running([]);
 		expect(new SteadyRun(starting, EPOCH).newsOf(report, "progress", NOW, REV)).toBeNull();
 	});
@@ -115,6 +118,7 @@ describe("a run between two steps", () => {
 			chapters: fc.constantFrom<number[]>([], [1], [1, 2]),
 			stepsDone: fc.nat(2),
 			stepsTotal: fc.constantFrom(null, 2, 3),
+			usage: fc.constantFrom(undefined, usageOf(1), usageOf(1, 1)),
 			text: fc.constant(null),
 		}),
 		/** Clocks go back as well. */
@@ -133,8 +137,8 @@ describe("a run between two steps", () => {
 				(before, { report: random, afterMs }, isSameStep, audience, locale) => {
 					const { task, now } = running(before, { locale, projectName: '龙 "rev":99 \\' });
 					const last = before.at(-1)?.report ?? random;
-					const { chapters, stepsDone, stepsTotal } = isSameStep ? last : random;
-					const report = { ...random, chapters, stepsDone, stepsTotal };
+					const { chapters, stepsDone, stepsTotal, usage } = isSameStep ? last : random;
+					const report = { ...random, chapters, stepsDone, stepsTotal, usage };
 					const untouched = structuredClone(task);
 					const news = new SteadyRun(task, EPOCH).newsOf(report, audience, now + afterMs, REV);
 					expect(task).toEqual(untouched);

@@ -9,6 +9,7 @@ import { isOverdue, keptUntil } from "./estimate.ts";
 import { NewsWriter } from "./news-writer.ts";
 import type { RunReport } from "./run.ts";
 import type { TaskRecord } from "./task-record.ts";
+import { callsOf } from "./usage.ts";
 
 /** All that changes of a task, and what is written and sent of it. */
 export type News = Pick<TaskRecord, "updatedAt" | "rev" | "progress" | "message"> & {
@@ -27,6 +28,8 @@ export class SteadyRun {
 	readonly #stepsDone: number;
 	readonly #stepsTotal: number | null;
 	readonly #chapters: readonly number[];
+	/** Calls that its usage is of. */
+	readonly #calls: number;
 	readonly #epoch: string;
 	/** Of messages like the one that was told last. */
 	#writer: NewsWriter | null = null;
@@ -42,6 +45,7 @@ export class SteadyRun {
 		this.#stepsDone = task.stepsDone;
 		this.#stepsTotal = task.pace?.stepsTotal ?? null;
 		this.#chapters = task.chapters;
+		this.#calls = callsOf(task.usage?.total);
 		this.#epoch = epoch;
 	}
 
@@ -62,7 +66,7 @@ export class SteadyRun {
 		if (!PACING[audience].keepsLine) return "none";
 		const isNews = report.progress > before || !isSameMessage(message, this.task.message);
 		if (!isNews) return isOverdue(this.task.pace, now) ? null : "none";
-		if (now > this.#keptUntil || !isLongEnough(leaseMs, audience, true)) return null;
+		if (callsOf(report.usage) > this.#calls || now > this.#keptUntil || !isLongEnough(leaseMs, audience, true)) return null;
 		const progress = Math.max(before, Math.min(99, report.progress));
 		const writer = this.#take(now, rev, progress, message);
 		return writer === null ? null : { updatedAt: now, rev, progress, message, row: writer.row(), frame: writer.frame() };

@@ -20,6 +20,7 @@ import {
 	type TaskStatus,
 } from "../../protocol/task.ts";
 import { renderTaskError, taskErrorCodeSchema } from "../../protocol/task-errors.ts";
+import { dayUsageSchema, usageSchema } from "../../protocol/usage.ts";
 
 /**
  * `starting`: the processor was told, but has not reported. `running`: it holds a lease. `backoff`: the attempt failed,
@@ -32,7 +33,7 @@ const taskStateSchema = z.discriminatedUnion("name", [
 	z.object({ name: z.literal("running"), fence: z.int(), deadline: z.int() }),
 	z.object({ name: z.literal("backoff"), fence: z.int(), deadline: z.int() }),
 	z.object({ name: z.literal("completed") }),
-	z.object({ name: z.literal("failed"), code: taskErrorCodeSchema }),
+	z.object({ name: z.literal("failed"), code: taskErrorCodeSchema, detail: z.optional(z.string()) }),
 ]);
 export type TaskState = z.infer<typeof taskStateSchema>;
 export type StateName = TaskState["name"];
@@ -50,6 +51,14 @@ const paceSchema = z.object({
 	estimatedEndAt: z.nullable(z.int()),
 });
 export type Pace = z.infer<typeof paceSchema>;
+
+const taskUsageSchema = z.object({
+	/** What its calls have used, as its processor last said. */
+	total: usageSchema,
+	/** What of it no day's sum has yet, by the day on which the queue heard of it: empty once the task has ended. */
+	unbooked: z.array(dayUsageSchema),
+});
+export type TaskUsage = z.infer<typeof taskUsageSchema>;
 
 /** Rows of every age are out there: a field that is added here needs a default for those before it. */
 export const taskRecordSchema = z.object({
@@ -84,8 +93,12 @@ export const taskRecordSchema = z.object({
 	/** Failed attempts, and deaths of the processor, since something was last finished. */
 	failures: z.int(),
 	crashes: z.int(),
+	/** Bytes up to which its project may grow before its processor has to ask again; null while it does not run. */
+	storageUpTo: z._default(z.nullable(z.int()), null),
 	/** How long its finished steps took, which is what the rest of it is judged by; null until there is something to judge. */
 	pace: z._default(z.nullable(paceSchema), null),
+	/** Absent while no call is known. */
+	usage: z.optional(taskUsageSchema),
 	state: taskStateSchema,
 });
 export type TaskRecord = z.infer<typeof taskRecordSchema>;
@@ -125,6 +138,7 @@ export function createTask(spec: NewTask, now: number): TaskRecord {
 		stepsDone: 0,
 		failures: 0,
 		crashes: 0,
+		storageUpTo: null,
 		pace: null,
 		state: { name: "pending" },
 	};
@@ -181,7 +195,7 @@ export function toTask(record: TaskRecord, position: number | null): Task {
 		status: STATUS[state.name],
 		progress: record.progress,
 		message: renderMessage(record.locale, message),
-		error: state.name === "failed" ? renderTaskError(record.locale, state.code) : null,
+		error: state.name === "failed" ? renderTaskError(record.locale, state.code, state.detail) : null,
 		createdAt: record.createdAt,
 		updatedAt: record.updatedAt,
 		startedAt: record.startedAt,
@@ -193,18 +207,20 @@ export function toTask(record: TaskRecord, position: number | null): Task {
 		estimatedEndAt: STATUS[state.name] === "processing" ? (record.pace?.estimatedEndAt ?? null) : null,
 		dependsOn: record.dependsOn,
 		errorCode: state.name === "failed" ? state.code : null,
+		...(state.name === "failed" && state.detail !== undefined ? { errorDetail: state.detail } : {}),
 		provider: record.provider,
 		model: record.model,
 		chapters: record.chapters,
 		locale: record.locale,
 		messageCode: message.code,
 		messageValues: message.values,
+		...(record.usage && { usage: record.usage.total }),
 		...work,
 	};
 }
 
 /** What a report changes of a running task, as clients see it: the rest is as `toTask` has told it before. */
-export function toProgress({ id, updatedAt, rev, progress, locale, message, chapters, pace }: TaskRecord): TaskProgress {
+export function toProgress({ id, updatedAt, rev, progress, locale, message, chapters, pace, usage }: TaskRecord): TaskProgress {
 	return {
 		id,
 		updatedAt,
@@ -215,5 +231,6 @@ export function toProgress({ id, updatedAt, rev, progress, locale, message, chap
 		messageValues: message.values,
 		chapters,
 		estimatedEndAt: pace?.estimatedEndAt ?? null,
+		...(usage && { usage: usage.total }),
 	};
 }

@@ -6,9 +6,10 @@ import { POLICY } from "./policy.ts";
 import { taskRecord } from "./task-record.fixture.ts";
 import { deadlineOf, type StateName, statusOf, type TaskRecord, type TaskState } from "./task-record.ts";
 import { type TaskEvent, type TaskEventType, transition } from "./task-transition.ts";
+import { usageOf } from "./usage.fixture.ts";
 
 const NOW = 1_000_000;
-const context = { now: NOW, random: 0.5, fence: 7 };
+const context = { now: NOW, random: 0.5, fence: 7, grant: (_task: TaskRecord, storedBytes = 500) => storedBytes + 100 };
 const message = { code: "writing_chapter", values: { chapter: 1, position: 1, total: 3 } } as const;
 const retryable: Failure = { code: "provider_unavailable", isRetryable: true, retryAfterMs: null };
 const final: Failure = { code: "provider_auth", isRetryable: false, retryAfterMs: null };
@@ -37,6 +38,8 @@ const EVENTS: { [E in TaskEventType]: (attempt: number) => TaskEvent<E> } = {
 	answered: (attempt) => ({ type: "answered", attempt, progress: 40, message, chapters: [1], stepsDone: 1, stepsTotal: 3 }),
 	finished: (attempt) => ({ type: "finished", attempt, message, chapters: [1, 2, 3] }),
 	stepFailed: (attempt) => ({ type: "stepFailed", attempt, failure: retryable }),
+	roomAsked: (attempt) => ({ type: "roomAsked", attempt, storedBytes: 900 }),
+	storageFull: (attempt) => ({ type: "storageFull", attempt }),
 	restarted: (attempt) => ({ type: "restarted", attempt }),
 	deadlinePassed: () => ({ type: "deadlinePassed" }),
 	cancel: () => ({ type: "cancel", code: "cancelled" }),
@@ -44,6 +47,7 @@ const EVENTS: { [E in TaskEventType]: (attempt: number) => TaskEvent<E> } = {
 	prioritized: () => ({ type: "prioritized", priority: "high" }),
 	reworded: () => ({ type: "reworded", message: { code: "waiting_project", values: {} } }),
 	dependencyCompleted: () => ({ type: "dependencyCompleted", dependencyId: "other" }),
+	used: () => ({ type: "used", usage: usageOf(1) }),
 };
 
 function task(state: StateName, change: Partial<TaskRecord> = {}): TaskRecord {
@@ -58,6 +62,8 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		answered: "stale",
 		finished: "stale",
 		stepFailed: "stale",
+		roomAsked: "stale",
+		storageFull: "stale",
 		restarted: "stale",
 		deadlinePassed: "=",
 		cancel: "failed",
@@ -65,6 +71,7 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		prioritized: "pending",
 		reworded: "pending",
 		dependencyCompleted: "=",
+		used: "pending",
 	},
 	starting: {
 		start: "=",
@@ -72,6 +79,8 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		answered: "=",
 		finished: "completed",
 		stepFailed: "backoff",
+		roomAsked: "starting",
+		storageFull: "pending",
 		restarted: "starting",
 		deadlinePassed: "starting",
 		cancel: "failed",
@@ -79,6 +88,7 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		prioritized: "starting",
 		reworded: "=",
 		dependencyCompleted: "=",
+		used: "starting",
 	},
 	running: {
 		start: "=",
@@ -86,6 +96,8 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		answered: "running",
 		finished: "completed",
 		stepFailed: "backoff",
+		roomAsked: "running",
+		storageFull: "pending",
 		restarted: "starting",
 		deadlinePassed: "starting",
 		cancel: "failed",
@@ -93,6 +105,7 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		prioritized: "running",
 		reworded: "=",
 		dependencyCompleted: "=",
+		used: "running",
 	},
 	backoff: {
 		start: "=",
@@ -100,6 +113,8 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		answered: "stale",
 		finished: "stale",
 		stepFailed: "stale",
+		roomAsked: "stale",
+		storageFull: "stale",
 		restarted: "stale",
 		deadlinePassed: "starting",
 		cancel: "failed",
@@ -107,6 +122,7 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		prioritized: "backoff",
 		reworded: "=",
 		dependencyCompleted: "=",
+		used: "backoff",
 	},
 	completed: {
 		start: "=",
@@ -114,6 +130,8 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		answered: "stale",
 		finished: "stale",
 		stepFailed: "stale",
+		roomAsked: "stale",
+		storageFull: "stale",
 		restarted: "stale",
 		deadlinePassed: "=",
 		cancel: "=",
@@ -121,6 +139,7 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		prioritized: "=",
 		reworded: "=",
 		dependencyCompleted: "=",
+		used: "completed",
 	},
 	failed: {
 		start: "=",
@@ -128,6 +147,8 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		answered: "stale",
 		finished: "stale",
 		stepFailed: "stale",
+		roomAsked: "stale",
+		storageFull: "stale",
 		restarted: "stale",
 		deadlinePassed: "=",
 		cancel: "=",
@@ -135,6 +156,7 @@ const OUTCOMES: Record<StateName, Record<TaskEventType, StateName | "=" | "stale
 		prioritized: "=",
 		reworded: "=",
 		dependencyCompleted: "=",
+		used: "failed",
 	},
 };
 
@@ -213,7 +235,10 @@ describe("transition", () => {
 	it("[P6] nothing that comes after a cancel changes the task, but a retry by the user", () => {
 		const cancelled = changed(task("running"), EVENTS.cancel(2));
 		for (const type of types) {
-			if (type !== "retry") expect(typeof run(cancelled, EVENTS[type](2))).toBe("string");
+			const after = run(cancelled, EVENTS[type](2));
+			// The sum of what it had used by then may be completed, and nothing else of it.
+			if (type === "used") expect(after).toEqual({ ...cancelled, usage: expect.anything() });
+			else if (type !== "retry") expect(typeof after).toBe("string");
 		}
 	});
 });

@@ -6,15 +6,20 @@
  */
 import { isSameMessage, type Message } from "../../protocol/messages.ts";
 import type { TaskErrorCode } from "../../protocol/task-errors.ts";
+import type { Usage } from "../../protocol/usage.ts";
 import { type Audience, isLongEnough, PACING } from "./audience.ts";
 import { exponentialMs, retryDelayMs } from "./backoff.ts";
 import { isOverdue, paceAfter, paceBetweenAttempts } from "./estimate.ts";
 import type { Failure } from "./failure.ts";
 import { POLICY } from "./policy.ts";
-import type { StateName, TaskAi, TaskRecord, TaskState } from "./task-record.ts";
+import type { StateName, TaskAi, TaskRecord, TaskState, TaskUsage } from "./task-record.ts";
+import { addDays, callsOf, dayOf, minus, NO_USAGE } from "./usage.ts";
+
+/** What the task has used so far; undefined if that is nothing, or its processor of a release that does not count. */
+type UsageWord = { usage?: Usage | undefined };
 
 /** How far a run is. All of it is absolute, so a repeat changes nothing. */
-type ProgressWord = {
+type ProgressWord = UsageWord & {
 	attempt: number;
 	progress: number;
 	message: Message;
@@ -34,9 +39,13 @@ type EventFields = {
 	 */
 	answered: ProgressWord;
 	/** Everything the task asked for is stored. */
-	finished: { attempt: number; message: Message; chapters: number[] };
+	finished: UsageWord & { attempt: number; message: Message; chapters: number[] };
 	/** The attempt failed. */
-	stepFailed: { attempt: number; failure: Failure };
+	stepFailed: UsageWord & { attempt: number; failure: Failure };
+	/** What the run has stored has used up its allowance, or nearly all of the user's room. */
+	roomAsked: { attempt: number; storedBytes: number };
+	/** The processor stopped between two steps, since there is no room for what comes next. All that is done is stored. */
+	storageFull: UsageWord & { attempt: number };
 	/** The processor woke up and found itself in the middle of a step: whatever it was doing is lost. */
 	restarted: { attempt: number };
 	/** The state's own deadline has passed: no report, or the backoff is over. */
@@ -49,6 +58,8 @@ type EventFields = {
 	prioritized: { priority: TaskRecord["priority"] };
 	/** Why it waits has changed. */
 	reworded: { message: Message };
+	/** A processor that was stopped has said what the task has used, which it may not have reported before. */
+	used: { usage: Usage };
 	/** One of the tasks it waited for is completed. */
 	dependencyCompleted: { dependencyId: string };
 };
@@ -62,6 +73,8 @@ export type TransitionContext = {
 	random: number;
 	/** Larger than the fence of every earlier start in this queue. */
 	fence: number;
+	/** Gives the task an allowance, from what its project stores as far as is known; undefined for what the queue knows of it. */
+	grant: (task: TaskRecord, storedBytes?: number) => number;
 };
 
 export type Transition = { result: "changed"; task: TaskRecord } | { result: "ignored" } | { result: "stale" };
@@ -74,6 +87,8 @@ const stale: Transition = { result: "stale" };
 const ignore = (): Transition => ignored;
 const refuse = (): Transition => stale;
 
+const FAILED: Message = { code: "failed", values: {} };
+
 function changed(task: TaskRecord, now: number, change: Partial<TaskRecord>): Transition {
 	return { result: "changed", task: { ...task, ...change, updatedAt: now } };
 }
@@ -82,25 +97,27 @@ function changed(task: TaskRecord, now: number, change: Partial<TaskRecord>): Tr
 function start(
 	task: TaskRecord,
 	message: Message,
-	{ now, fence }: TransitionContext,
+	{ now, fence, grant }: TransitionContext,
 	change: Partial<TaskRecord> = {},
 ): Transition {
 	return changed(task, now, {
 		attempt: task.attempt + 1,
 		startedAt: task.startedAt ?? now,
 		message,
+		storageUpTo: grant(task),
 		pace: paceBetweenAttempts(task.pace),
 		state: { name: "starting", fence, deadline: now + POLICY.startResendMs, sends: 1 },
 		...change,
 	});
 }
 
-function fail(task: TaskRecord, code: TaskErrorCode, now: number, message: Message = { code: "failed", values: {} }): Transition {
+function fail(task: TaskRecord, code: TaskErrorCode, now: number, message: Message = FAILED, detail?: string): Transition {
 	return changed(task, now, {
 		completedAt: now,
 		message,
+		storageUpTo: null,
 		pace: paceBetweenAttempts(task.pace),
-		state: { name: "failed", code },
+		state: { name: "failed", code, ...(detail === undefined ? {} : { detail }) },
 	});
 }
 
@@ -148,9 +165,17 @@ function tell(task: TaskRecord, word: ProgressWord, now: number, state: TaskStat
 		pace: paceAfter(task.pace, task.stepsDone, word, now),
 		failures: hasFinishedStep ? 0 : task.failures,
 		crashes: hasFinishedStep ? 0 : task.crashes,
+		usage: usageAfter(task, word, now),
 		state,
 	};
 	return { result: "changed", task: told };
+}
+
+/** Of two sums the one with more calls is the newer: a late report takes nothing back. A change of usage alone is worth no row. */
+function usageAfter({ usage: known }: TaskRecord, { usage }: UsageWord, now: number): TaskUsage | undefined {
+	if (usage === undefined || callsOf(usage) <= callsOf(known?.total)) return known;
+	const more = { day: dayOf(now), ...minus(usage, known?.total ?? NO_USAGE) };
+	return { total: usage, unbooked: addDays(known?.unbooked ?? [], [more], now) };
 }
 
 const finish: Cell<"finished"> = (task, event, { now }) =>
@@ -160,7 +185,9 @@ const finish: Cell<"finished"> = (task, event, { now }) =>
 				message: event.message,
 				chapters: event.chapters,
 				completedAt: now,
+				storageUpTo: null,
 				pace: null,
+				usage: usageAfter(task, event, now),
 				state: { name: "completed" },
 			})
 		: stale;
@@ -169,11 +196,15 @@ const retryLater: Cell<"stepFailed"> = (task, event, { now, random }) => {
 	if (event.attempt !== task.attempt) return stale;
 	if (task.state.name !== "starting" && task.state.name !== "running") return stale;
 	const { failure } = event;
+	const usage = usageAfter(task, event, now);
 	const failures = task.failures + 1;
 	const isPatienceGone = (failure.retryAfterMs ?? 0) > POLICY.retryAfterMaxMs;
-	if (!failure.isRetryable || failures >= POLICY.maxAttempts || isPatienceGone) return fail(task, failure.code, now);
+	if (!failure.isRetryable || failures >= POLICY.maxAttempts || isPatienceGone) {
+		return fail({ ...task, usage }, failure.code, now, FAILED, failure.detail);
+	}
 	const delayMs = retryDelayMs(failures, failure.retryAfterMs, random);
 	return changed(task, now, {
+		usage,
 		failures,
 		message: {
 			code: "retrying",
@@ -183,6 +214,21 @@ const retryLater: Cell<"stepFailed"> = (task, event, { now, random }) => {
 		state: { name: "backoff", fence: task.state.fence, deadline: now + delayMs },
 	});
 };
+
+const grantMore: Cell<"roomAsked"> = (task, event, { now, grant }) =>
+	event.attempt === task.attempt ? changed(task, now, { storageUpTo: grant(task, event.storedBytes) }) : stale;
+
+/** It waits like one that has not begun, without a lease, and the next start goes on from what is stored. */
+const waitForRoom: Cell<"storageFull"> = (task, event, { now }) =>
+	event.attempt === task.attempt
+		? changed(task, now, {
+				message: { code: "waiting_storage", values: {} },
+				usage: usageAfter(task, event, now),
+				storageUpTo: null,
+				pace: paceBetweenAttempts(task.pace),
+				state: { name: "pending" },
+			})
+		: stale;
 
 /** A dead processor is the platform's doing and costs none of the task's attempts, unless the same step kills it every time. */
 const goOn: Cell<"restarted" | "deadlinePassed"> = (task, _event, context) => {
@@ -227,6 +273,12 @@ function isSameModel(a: TaskAi, b: TaskAi): boolean {
 const prioritize: Cell<"prioritized"> = (task, event, { now }) =>
 	task.priority === event.priority ? ignored : changed(task, now, { priority: event.priority });
 
+/** Also of a task that has ended: what it had used by then is no later news of it, so it is not updated by that. */
+const learnUsage: Cell<"used"> = (task, event, { now }) => {
+	const usage = usageAfter(task, event, now);
+	return usage === task.usage ? ignored : { result: "changed", task: { ...task, usage } };
+};
+
 const reword: Cell<"reworded"> = (task, event, { now }) => changed(task, now, { message: event.message });
 
 const release: Cell<"dependencyCompleted"> = (task, event, { now }) =>
@@ -239,6 +291,8 @@ const reportsOfAnOldRun = {
 	answered: refuse,
 	finished: refuse,
 	stepFailed: refuse,
+	roomAsked: refuse,
+	storageFull: refuse,
 	restarted: refuse,
 } satisfies Partial<Row>;
 
@@ -252,6 +306,7 @@ const TABLE: { [S in StateName]: Row } = {
 		prioritized: prioritize,
 		reworded: reword,
 		dependencyCompleted: release,
+		used: learnUsage,
 	},
 	starting: {
 		start: ignore,
@@ -259,6 +314,8 @@ const TABLE: { [S in StateName]: Row } = {
 		answered: answer,
 		finished: finish,
 		stepFailed: retryLater,
+		roomAsked: grantMore,
+		storageFull: waitForRoom,
 		restarted: goOnIfCurrent,
 		deadlinePassed: sendAgain,
 		cancel,
@@ -266,6 +323,7 @@ const TABLE: { [S in StateName]: Row } = {
 		prioritized: prioritize,
 		reworded: ignore,
 		dependencyCompleted: ignore,
+		used: learnUsage,
 	},
 	running: {
 		start: ignore,
@@ -273,6 +331,8 @@ const TABLE: { [S in StateName]: Row } = {
 		answered: answer,
 		finished: finish,
 		stepFailed: retryLater,
+		roomAsked: grantMore,
+		storageFull: waitForRoom,
 		restarted: goOnIfCurrent,
 		deadlinePassed: goOn,
 		cancel,
@@ -280,6 +340,7 @@ const TABLE: { [S in StateName]: Row } = {
 		prioritized: prioritize,
 		reworded: ignore,
 		dependencyCompleted: ignore,
+		used: learnUsage,
 	},
 	backoff: {
 		...reportsOfAnOldRun,
@@ -290,6 +351,7 @@ const TABLE: { [S in StateName]: Row } = {
 		prioritized: prioritize,
 		reworded: ignore,
 		dependencyCompleted: ignore,
+		used: learnUsage,
 	},
 	completed: {
 		...reportsOfAnOldRun,
@@ -300,6 +362,7 @@ const TABLE: { [S in StateName]: Row } = {
 		prioritized: ignore,
 		reworded: ignore,
 		dependencyCompleted: ignore,
+		used: learnUsage,
 	},
 	failed: {
 		...reportsOfAnOldRun,
@@ -310,6 +373,7 @@ const TABLE: { [S in StateName]: Row } = {
 		prioritized: ignore,
 		reworded: ignore,
 		dependencyCompleted: ignore,
+		used: learnUsage,
 	},
 };
 

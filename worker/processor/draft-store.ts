@@ -1,6 +1,6 @@
 /**
- * What a task has made that is not part of the manuscript yet: a chapter without its summary, or an outline of which some
- * volumes are planned. It outlives a failed task, because that is where the retry goes on, and a chapter's until the next one.
+ * What a task has made that is not part of the manuscript yet: an outline of which some volumes are planned. It outlives a
+ * failed task, because the retry goes on from it.
  */
 import * as z from "zod/v4/mini";
 import { type PlannedVolume, plannedVolumeSchema } from "../../protocol/outline.ts";
@@ -33,12 +33,9 @@ export class DraftStore {
 		this.#sql = sql;
 	}
 
+	/** A chapter that a release which stored it together with its summary has left behind. */
 	chapter(taskId: string): Chapter | null {
 		return this.#parts(taskId, chapterDraftSchema, 0)[0] ?? null;
-	}
-
-	saveChapter(taskId: string, { number, title, content }: Chapter): void {
-		this.#save(taskId, 0, { kind: "chapter", number, title, content });
 	}
 
 	outline(taskId: string): OutlineDraft | null {
@@ -46,21 +43,27 @@ export class DraftStore {
 		return master === undefined ? null : { master, volumes: this.#parts(taskId, plannedVolumeSchema, 1) };
 	}
 
-	saveMaster(taskId: string, master: MasterPlan): void {
-		this.#save(taskId, 0, { kind: "master", ...master });
+	saveMaster(taskId: string, master: MasterPlan, ledger: string | null): void {
+		this.#save(taskId, 0, { kind: "master", ...master }, ledger);
 	}
 
 	/** @param position from 1 */
-	saveVolume(taskId: string, position: number, volume: PlannedVolume): void {
-		this.#save(taskId, position, volume);
+	saveVolume(taskId: string, position: number, volume: PlannedVolume, ledger: string | null): void {
+		this.#save(taskId, position, volume, ledger);
 	}
 
 	drop(taskId: string): void {
 		this.#sql.exec("DELETE FROM drafts WHERE task_id = ?", taskId);
 	}
 
-	#save(taskId: string, part: number, draft: object): void {
-		this.#sql.exec("INSERT OR REPLACE INTO drafts (task_id, part, draft) VALUES (?, ?, ?)", taskId, part, JSON.stringify(draft));
+	#save(taskId: string, part: number, draft: object, ledger: string | null): void {
+		this.#sql.exec(
+			"INSERT OR REPLACE INTO drafts (task_id, part, draft, ledger) VALUES (?, ?, ?, ?)",
+			taskId,
+			part,
+			JSON.stringify(draft),
+			ledger,
+		);
 	}
 
 	/** Part 0 alone, or all from part 1 on; nothing if one of them is not what it should be, since it is then made again. */

@@ -1,7 +1,9 @@
 /** The text of one project: bible, chapters, and the story so far. It stores and reads; what is written next is decided in `core/resume.ts`. */
 import * as z from "zod/v4/mini";
 import type { ChapterSummary, ProjectSummary } from "../../protocol/rest.ts";
+import { usageSchema } from "../../protocol/usage.ts";
 import type { ChapterDraft, StorySummary } from "../writer/novel-writer.ts";
+import type { UsageTexts } from "./step.ts";
 
 export type Chapter = ChapterDraft & { number: number };
 
@@ -35,6 +37,11 @@ export class Manuscript {
 		return { id: row.id, name: row.name, totalChapters: row.total_chapters, createdAt: row.created_at, bible: row.bible };
 	}
 
+	/** Null where there is no project. */
+	bibleBytes(): number | null {
+		return this.#sql.exec<{ bytes: number }>("SELECT octet_length(bible) AS bytes FROM project").toArray()[0]?.bytes ?? null;
+	}
+
 	setBible(bible: string): boolean {
 		return this.#sql.exec("UPDATE project SET bible = ?", bible).rowsWritten > 0;
 	}
@@ -45,31 +52,73 @@ export class Manuscript {
 		return { storySoFar: row.so_far, openThreads: z.parse(threadsSchema, JSON.parse(row.open_threads)) };
 	}
 
-	addChapter({ number, title, content }: Chapter, taskId: string, story: StorySummary, now: number): void {
+	/** How far the story so far goes, and the points of summaries that have failed since the last chapter was stored. */
+	storyState(): { summarizedThrough: number; summaryFailurePoints: number } {
+		const row = this.#sql
+			.exec<{ through_chapter: number; failure_points: number }>("SELECT through_chapter, failure_points FROM story")
+			.toArray()[0];
+		return { summarizedThrough: row?.through_chapter ?? 0, summaryFailurePoints: row?.failure_points ?? 0 };
+	}
+
+	addChapter({ number, title, content }: Chapter, taskId: string, now: number, usage: UsageTexts): void {
 		// No "OR REPLACE": a number that is taken is a bug that must not overwrite what somebody wrote.
 		this.#sql.exec(
-			"INSERT INTO chapters (number, task_id, title, chars, created_at, content) VALUES (?, ?, ?, ?, ?, ?)",
+			"INSERT INTO chapters (number, task_id, title, chars, created_at, usage, ledger, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 			number,
 			taskId,
 			title,
 			content.length,
 			now,
+			usage.own,
+			usage.ledger,
 			content,
 		);
+		this.#sql.exec("UPDATE story SET failure_points = 0 WHERE failure_points <> 0");
+	}
+
+	/** @param throughChapter the last chapter that the story covers */
+	setStory({ storySoFar, openThreads }: StorySummary, throughChapter: number, ledger: string | null): void {
 		this.#sql.exec(
-			"INSERT OR REPLACE INTO story (only, so_far, open_threads) VALUES (1, ?, ?)",
-			story.storySoFar,
-			JSON.stringify(story.openThreads),
+			"INSERT OR REPLACE INTO story (only, so_far, open_threads, through_chapter, ledger) VALUES (1, ?, ?, ?, ?)",
+			storySoFar,
+			JSON.stringify(openThreads),
+			throughChapter,
+			ledger,
 		);
+	}
+
+	addSummaryFailure(points: number, ledger: string | null): void {
+		this.#sql.exec(
+			`INSERT INTO story (only, so_far, open_threads, failure_points, ledger) VALUES (1, '', '[]', ?, ?)
+				ON CONFLICT (only) DO UPDATE SET
+					failure_points = failure_points + excluded.failure_points, ledger = COALESCE(excluded.ledger, ledger)`,
+			points,
+			ledger,
+		);
+	}
+
+	/** The last chapters that the story does not cover yet, oldest first. */
+	unsummarized(atMost: number): Chapter[] {
+		return this.#sql
+			.exec<Chapter>(
+				"SELECT number, title, content FROM chapters WHERE number > ? ORDER BY number DESC LIMIT ?",
+				this.storyState().summarizedThrough,
+				atMost,
+			)
+			.toArray()
+			.reverse();
 	}
 
 	list(): ChapterSummary[] {
 		return this.#sql
-			.exec<{ number: number; title: string; chars: number; created_at: number }>(
-				"SELECT number, title, chars, created_at FROM chapters ORDER BY number",
+			.exec<{ number: number; title: string; chars: number; created_at: number; usage: string | null }>(
+				"SELECT number, title, chars, created_at, usage FROM chapters ORDER BY number",
 			)
 			.toArray()
-			.map(({ number, title, chars, created_at }) => ({ index: number, title, chars, createdAt: created_at }));
+			.map(({ number, title, chars, created_at, usage }) => ({
+				...{ index: number, title, chars, createdAt: created_at },
+				...(usage !== null && { usage: z.parse(usageSchema, JSON.parse(usage)) }),
+			}));
 	}
 
 	chapter(number: number): Chapter | null {

@@ -1,4 +1,5 @@
 /** One step of an outline task: the plan of the whole book, then one volume a step; the last one makes the outline the project's. */
+import type { Message } from "../../protocol/messages.ts";
 import type { OutlineParams } from "../../protocol/task.ts";
 import { outlineProgress } from "../core/progress.ts";
 import { nextOutlineStep } from "../core/resume.ts";
@@ -7,10 +8,10 @@ import type { MasterPlan, OutlineBrief } from "../writer/novel-writer.ts";
 import { WriterError } from "../writer/writer-error.ts";
 import { wordsPerChapter } from "./chapter-brief.ts";
 import type { OutlineDraft } from "./draft-store.ts";
-import type { StepResult, StepTools } from "./step.ts";
+import { callOf, type StepResult, type StepTools } from "./step.ts";
 
 export async function outlineStep(tools: StepTools, params: OutlineParams): Promise<StepResult> {
-	const { run, manuscript, outline, drafts, reporter, writer, signal } = tools;
+	const { run, manuscript, outline, drafts, reporter, writer } = tools;
 	const project = manuscript.project();
 	if (project === null) throw new Error("The project of a running task is gone");
 	const draft = drafts.outline(run.taskId);
@@ -38,27 +39,35 @@ export async function outlineStep(tools: StepTools, params: OutlineParams): Prom
 		};
 	}
 	if (draft === null || step.kind === "plan-master") {
-		const message = { code: "planning_outline", values: {} } as const;
+		const message: Message = { code: "planning_outline", values: {} };
 		reporter.begin({ message, progress: 0, chapters: [], stepsDone: 0, stepsTotal: null });
-		const master = await writer.planMaster(brief, signal);
+		const call = callOf(tools, (activity) => {
+			reporter.update({ message: activity === "thinking" ? { code: "thinking_outline", values: {} } : message });
+		});
+		const master = await writer.planMaster(brief, call);
 		if (!coversChapters(master, params.targetChapters)) throw badAnswer();
-		return keep(0, master.volumes.length, () => drafts.saveMaster(run.taskId, master));
+		return keep(0, master.volumes.length, ({ ledger }) => drafts.saveMaster(run.taskId, master, ledger));
 	}
 	if (step.kind === "commit") return commitOutline(tools, draft, params);
 
 	const { volumeIndex } = step;
 	const values = { volume: volumeIndex + 1, volumes: draft.master.volumes.length };
 	reporter.begin({ message: { code: "planning_volume", values }, ...reportOf(volumeIndex, values.volumes) });
-	const volume = await writer.planVolume({ ...brief, master: draft.master, volumeIndex, earlier: draft.volumes }, signal);
+	const call = callOf(tools, (activity) => {
+		reporter.update({ message: { code: activity === "thinking" ? "thinking_volume" : "planning_volume", values } });
+	});
+	const volume = await writer.planVolume({ ...brief, master: draft.master, volumeIndex, earlier: draft.volumes }, call);
 	const range = draft.master.volumes[volumeIndex];
 	if (range === undefined || !isConsecutive(volume.chapters, range.firstChapter, range.lastChapter)) throw badAnswer();
 	if (values.volume < values.volumes) {
-		return keep(values.volume, values.volumes, () => drafts.saveVolume(run.taskId, values.volume, volume));
+		return keep(values.volume, values.volumes, ({ ledger }) => {
+			drafts.saveVolume(run.taskId, values.volume, volume, ledger);
+		});
 	}
 	return commitOutline(tools, { ...draft, volumes: [...draft.volumes, volume] }, params);
 }
 
-function keep(planned: number, volumes: number, commit: () => void): StepResult {
+function keep(planned: number, volumes: number, commit: StepResult["commit"]): StepResult {
 	return { commit, outcome: null, report: reportOf(planned, volumes) };
 }
 
@@ -77,8 +86,9 @@ function commitOutline(
 	params: OutlineParams,
 ): StepResult {
 	return {
-		commit: () => {
-			outline.replace(master, volumes, run.taskId, wordsPerChapter(params.targetWordCount, params.targetChapters));
+		commit: ({ ledger }) => {
+			const chapterWords = wordsPerChapter(params.targetWordCount, params.targetChapters);
+			outline.replace({ master, volumes }, run.taskId, chapterWords, ledger);
 			drafts.drop(run.taskId);
 		},
 		outcome: finished(volumes.length, params),

@@ -1,7 +1,7 @@
 /** The project's outline, a row for each volume: a long one is more than a row may hold, and a chapter needs but its own. */
 import * as z from "zod/v4/mini";
 import { type Outline, type PlannedVolume, plannedVolumeSchema } from "../../protocol/outline.ts";
-import type { MasterPlan } from "../writer/novel-writer.ts";
+import type { OutlineDraft } from "./draft-store.ts";
 
 const headSchema = z.object({ mainGoal: z.string(), milestones: z.array(z.string()) });
 
@@ -48,13 +48,15 @@ export class OutlineStore {
 		return this.#sql.exec<{ count: number }>("SELECT COUNT(*) AS count FROM volumes").one().count;
 	}
 
-	replace({ mainGoal, milestones }: MasterPlan, volumes: PlannedVolume[], taskId: string, chapterWords: number): void {
+	replace({ master, volumes }: OutlineDraft, taskId: string, chapterWords: number, ledger: string | null): void {
+		const { mainGoal, milestones } = master;
 		this.#sql.exec("DELETE FROM volumes");
 		this.#sql.exec(
-			"INSERT OR REPLACE INTO outline (only, task_id, chapter_words, master) VALUES (1, ?, ?, ?)",
+			"INSERT OR REPLACE INTO outline (only, task_id, chapter_words, master, ledger) VALUES (1, ?, ?, ?, ?)",
 			taskId,
 			chapterWords,
 			JSON.stringify({ mainGoal, milestones }),
+			ledger,
 		);
 		for (const [index, volume] of volumes.entries()) {
 			this.#sql.exec(

@@ -4,8 +4,13 @@
  * the text's delay short. How often, and whether the line stays open, is decided in `core/audience.ts`.
  */
 import { isSameMessage } from "../../protocol/messages.ts";
+import type { Usage } from "../../protocol/usage.ts";
 import { type Audience, PACING, reportAfterMs } from "../core/audience.ts";
 import type { ReportAnswer, RunOutcome, RunReport } from "../core/run.ts";
+
+/** How far the run is, as its steps say it. */
+type State = Omit<RunReport, "text" | "usage">;
+type StoredState = Omit<State, "message">;
 
 export interface Line {
 	report(report: RunReport): Promise<ReportAnswer>;
@@ -21,12 +26,14 @@ export type ReporterOptions = {
 	onProblem: (error: unknown) => void;
 	/** Whom to expect until the first answer tells. */
 	audience: Audience;
+	/** What earlier runs of the task have used; undefined if nothing. */
+	usage?: Usage | undefined;
 };
 
 export class Reporter {
 	readonly #options: ReporterOptions;
 	/** Null until the step has said what it does: before that there is nothing to report. */
-	#state: Omit<RunReport, "text"> | null = null;
+	#state: State | null = null;
 	#audience: Audience;
 	#chapterIndex = 0;
 	#text = "";
@@ -44,14 +51,17 @@ export class Reporter {
 	/** The last report did not arrive, as far as this end knows. */
 	#isUnheard = false;
 	#isClosed = false;
+	/** What the task has used, as of what is stored. It goes with whatever is said, and is no reason to say anything. */
+	#usage: Usage | undefined;
 
 	constructor(options: ReporterOptions) {
 		this.#options = options;
 		this.#audience = options.audience;
+		this.#usage = options.usage;
 	}
 
 	/** Says where the step begins: at once if somebody looks, else with the next report, since all of it is absolute. */
-	begin(state: Omit<RunReport, "text">): void {
+	begin(state: State): void {
 		this.#state = state;
 		this.#isChanged = true;
 		if (PACING[this.#audience].keepsLine) this.#isUrgent = true;
@@ -79,6 +89,11 @@ export class Reporter {
 		this.#plan();
 	}
 
+	/** Something is stored, and this is what the task has used by then. */
+	setUsage(usage: Usage | undefined): void {
+		this.#usage = usage;
+	}
+
 	/** Somebody came or left. @param wantsTextSoFar a new watcher has nothing yet */
 	attend(audience: Audience, wantsTextSoFar: boolean): void {
 		this.#visits += 1;
@@ -90,11 +105,11 @@ export class Reporter {
 
 	/** What a report would say now, for somebody who asks; null if the step has said nothing yet, or another hears it already. */
 	word(): RunReport | null {
-		return this.#isClosed || this.#isFinishing || this.#state === null ? null : toReport(this.#state, null);
+		return this.#isClosed || this.#isFinishing || this.#state === null ? null : toReport(this.#state, this.#usage, null);
 	}
 
 	/** Between two steps: the tail of the text goes out. What is stored is said as the next step begins, in one row with that. */
-	async flush(stored: Omit<RunReport, "text" | "message">): Promise<void> {
+	async flush(stored: StoredState): Promise<void> {
 		await this.#sending;
 		if (!this.#isClosed && this.#hasNewText()) {
 			clearTimeout(this.#timer);
@@ -117,7 +132,7 @@ export class Reporter {
 	 * Says what the last step here has stored and, if it was the task's last, how the run ended.
 	 * @returns false if the queue could not be reached; nothing is lost then, the next step says it again
 	 */
-	async finish(stored: Omit<RunReport, "text" | "message">, outcome: RunOutcome | null): Promise<boolean> {
+	async finish(stored: StoredState, outcome: RunOutcome | null): Promise<boolean> {
 		this.#isFinishing = true;
 		clearTimeout(this.#timer);
 		await this.#sending;
@@ -193,7 +208,7 @@ export class Reporter {
 
 		const line = await this.#openLine();
 		if (line === null || this.#state === null) return;
-		const answer = await line.report(toReport(this.#state, text));
+		const answer = await line.report(toReport(this.#state, this.#usage, text));
 		if (this.#isClosed) return;
 		if (answer === "over") return this.#options.onStale();
 		// A visitor who came meanwhile has said what he wants, and this answer does not know of it.
@@ -214,7 +229,7 @@ export class Reporter {
 }
 
 /** One after the other, so that whatever the step is, all have one shape: for another one the queue's code would be compiled anew. */
-function toReport(state: Omit<RunReport, "text">, text: RunReport["text"]): RunReport {
+function toReport(state: State, usage: Usage | undefined, text: RunReport["text"]): RunReport {
 	const { progress, message, chapters, stepsDone, stepsTotal } = state;
-	return { progress, message, chapters, stepsDone, stepsTotal, text };
+	return { progress, message, chapters, stepsDone, stepsTotal, usage, text };
 }

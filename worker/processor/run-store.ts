@@ -1,9 +1,11 @@
 /**
  * The one run that a project is working on, durable: what was asked for, whether work is under way, and how it ended
- * until the queue has heard of it. The fence outlives the run, since late calls may come after its end.
+ * until the queue has heard of it. The fence outlives the run, since late calls may come after its end. So do the books of what calls
+ * have used, which are written with it.
  */
 import * as z from "zod/v4/mini";
 import { type Run, type RunOutcome, runOutcomeSchema, runSchema } from "../core/run.ts";
+import type { Ledger } from "../core/usage-ledger.ts";
 import { logProblem } from "../log.ts";
 
 export type StoredRun = {
@@ -23,7 +25,7 @@ export class RunStore {
 	load(): StoredRun | null {
 		const row = this.#sql
 			.exec<{ spec: string; step_began_at: number | null; outcome: string | null }>(
-				"SELECT spec, step_began_at, outcome FROM run",
+				"SELECT spec, step_began_at, outcome FROM run WHERE spec IS NOT NULL",
 			)
 			.toArray()[0];
 		if (row === undefined) return null;
@@ -36,7 +38,7 @@ export class RunStore {
 		} catch (error) {
 			// Written by another version. The lease brings the task back; the manuscript must stay readable meanwhile.
 			logProblem("run row unreadable", {}, error);
-			this.#sql.exec("DELETE FROM run");
+			this.#sql.exec("UPDATE run SET spec = NULL, step_began_at = NULL, outcome = NULL");
 			return null;
 		}
 	}
@@ -53,24 +55,33 @@ export class RunStore {
 		);
 	}
 
-	begin(run: Run): void {
+	begin(run: Run, ledger: Ledger): void {
 		this.raiseFence(run.fence);
 		this.#sql.exec(
-			"INSERT OR REPLACE INTO run (only, spec, step_began_at, outcome) VALUES (1, ?, NULL, NULL)",
+			"INSERT OR REPLACE INTO run (only, spec, step_began_at, outcome, ledger) VALUES (1, ?, NULL, NULL, ?)",
 			JSON.stringify(run),
+			JSON.stringify(ledger),
 		);
 	}
 
 	beginWork(now: number): void {
-		this.#sql.exec("UPDATE run SET step_began_at = ?", now);
+		this.#sql.exec("UPDATE run SET step_began_at = ? WHERE spec IS NOT NULL", now);
 	}
 
-	endWork(outcome: RunOutcome | null): void {
-		this.#sql.exec("UPDATE run SET step_began_at = NULL, outcome = ?", outcome === null ? null : JSON.stringify(outcome));
+	endWork(outcome: RunOutcome | null, ledger: Ledger): void {
+		this.#sql.exec(
+			"UPDATE run SET step_began_at = NULL, outcome = ?, ledger = ? WHERE spec IS NOT NULL",
+			outcome === null ? null : JSON.stringify(outcome),
+			JSON.stringify(ledger),
+		);
 	}
 
 	/** Forgets the run of this fence or an older one; a newer one that took its place stays. */
-	end(fence: number): void {
-		this.#sql.exec("DELETE FROM run WHERE json_extract(spec, '$.fence') <= ?", fence);
+	end(fence: number, ledger: Ledger): void {
+		this.#sql.exec(
+			`UPDATE run SET spec = NULL, step_began_at = NULL, outcome = NULL, ledger = ? WHERE json_extract(spec, '$.fence') <= ?`,
+			JSON.stringify(ledger),
+			fence,
+		);
 	}
 }

@@ -3,7 +3,8 @@
  * put it in the place of the real ones with `vi.mock("…/writer-of-run.ts")`.
  */
 import type { Failure } from "../core/failure.ts";
-import type { ChapterBrief, NovelWriter } from "../writer/novel-writer.ts";
+import type { TokenUsage } from "../core/usage.ts";
+import type { ChapterBrief, NovelWriter, SummaryBrief, WriterCall } from "../writer/novel-writer.ts";
 import { WriterError } from "../writer/writer-error.ts";
 
 type Gate = { opened: Promise<void>; open: () => void };
@@ -23,6 +24,8 @@ export class ScriptedWriter implements NovelWriter {
 	/** Chapters whose draft was torn down by an abort. */
 	aborted: number[] = [];
 	summaries = 0;
+	/** What each call says that it has used; null if it says nothing. One that fails says the same. */
+	usage: TokenUsage | null = null;
 	#gate: Gate | null = null;
 	#heldFrom = 1;
 	readonly #failures: Failure[] = [];
@@ -32,6 +35,7 @@ export class ScriptedWriter implements NovelWriter {
 		this.begun = [];
 		this.aborted = [];
 		this.summaries = 0;
+		this.usage = null;
 		this.#failures.length = 0;
 	}
 
@@ -51,12 +55,14 @@ export class ScriptedWriter implements NovelWriter {
 		this.#failures.push(failure);
 	}
 
-	async planMaster({ targetChapters }: { targetChapters: number }) {
+	async planMaster({ targetChapters }: { targetChapters: number }, call?: WriterCall) {
+		this.#count(call);
 		const volume = { title: "Volume", goal: "goal", conflict: "conflict", climax: "climax" };
 		return { mainGoal: "goal", milestones: [], volumes: [{ ...volume, firstChapter: 1, lastChapter: targetChapters }] };
 	}
 
-	async planVolume({ targetChapters }: { targetChapters: number }) {
+	async planVolume({ targetChapters }: { targetChapters: number }, call?: WriterCall) {
+		this.#count(call);
 		const chapters = Array.from({ length: targetChapters }, (_, i) => ({
 			index: i + 1,
 			title: `Plan ${i + 1}`,
@@ -70,18 +76,28 @@ export class ScriptedWriter implements NovelWriter {
 		return 60;
 	}
 
-	async *draftChapter({ chapterIndex }: ChapterBrief, signal: AbortSignal): AsyncIterable<string> {
+	async *draftChapter({ chapterIndex }: ChapterBrief, call: WriterCall): AsyncIterable<string> {
+		const { signal } = call;
 		this.begun.push(chapterIndex);
 		const failure = this.#failures.shift();
-		if (failure !== undefined) throw new WriterError(failure);
+		if (failure !== undefined) {
+			this.#count(call, false);
+			throw new WriterError(failure);
+		}
 		yield firstHalf(chapterIndex);
 		if (this.#gate !== null && chapterIndex >= this.#heldFrom) await this.#waitAtGate(this.#gate, chapterIndex, signal);
 		yield "The second half.";
+		this.#count(call);
 	}
 
-	async summarize({ storySoFar, title }: { storySoFar: string; title: string }) {
+	async summarize({ storySoFar, chapters }: SummaryBrief, call: WriterCall) {
+		this.#count(call);
 		this.summaries += 1;
-		return { storySoFar: `${storySoFar}${title}\n`, openThreads: [] };
+		return { storySoFar: `${storySoFar}${chapters.map(({ title }) => `${title}\n`).join("")}`, openThreads: [] };
+	}
+
+	#count(call: WriterCall | undefined, isCompleted = true): void {
+		if (this.usage !== null) call?.onUsage({ ...this.usage, isCompleted });
 	}
 
 	async #waitAtGate(gate: Gate, chapter: number, signal: AbortSignal): Promise<void> {

@@ -30,9 +30,9 @@ const isSaying =
 		messageCode === code && chapters.length === done;
 
 /** A plan that is made only when the test says so. */
-function gate<B, P>(make: (brief: B) => Promise<P>): { plan: (brief: B) => Promise<P>; open: () => void } {
+function gate<A extends unknown[], P>(make: (...args: A) => Promise<P>): { plan: (...args: A) => Promise<P>; open: () => void } {
 	const { promise, resolve } = Promise.withResolvers<void>();
-	return { plan: async (brief) => promise.then(() => make(brief)), open: () => resolve() };
+	return { plan: async (...args) => promise.then(() => make(...args)), open: () => resolve() };
 }
 
 describe("a processor says how many steps its task has", () => {
@@ -50,8 +50,8 @@ describe("a processor says how many steps its task has", () => {
 	});
 
 	it("of an outline: an estimate is there once the master plan is", async () => {
-		const master = gate(scriptedWriter.planMaster);
-		const volume = gate(scriptedWriter.planVolume);
+		const master = gate(scriptedWriter.planMaster.bind(scriptedWriter));
+		const volume = gate(scriptedWriter.planVolume.bind(scriptedWriter));
 		vi.spyOn(scriptedWriter, "planMaster").mockImplementation(master.plan);
 		vi.spyOn(scriptedWriter, "planVolume").mockImplementation(volume.plan);
 		const taskId = await queue(outlineRequest(user.id, ""));

@@ -11,7 +11,10 @@ import type { TokenBucket } from "../core/token-bucket.ts";
 export type CallRateOptions = {
 	/** The calls of one minute. */
 	perMinute: () => number;
-	tasks: () => Iterable<TaskRecord>;
+	/** Those that calls have made; none if left out. */
+	tasks?: () => Iterable<TaskRecord>;
+	/** What the calls do, as a sentence goes on; if left out they make work. */
+	calls?: string;
 };
 
 export class CallRate {
@@ -25,11 +28,13 @@ export class CallRate {
 
 	/** Counts one call; refuses it if there were too many lately. */
 	take(now: number): Refusal | null {
+		const { tasks, calls } = this.#options;
 		const perMinute = this.#options.perMinute();
 		const { bucket, refusal } = takeEnqueueToken(
-			this.#bucket ?? enqueueBucketAtWake(this.#options.tasks(), now, perMinute),
+			this.#bucket ?? enqueueBucketAtWake(tasks?.() ?? [], now, perMinute),
 			now,
 			perMinute,
+			calls,
 		);
 		this.#bucket = bucket;
 		return refusal;

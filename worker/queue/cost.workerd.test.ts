@@ -2,6 +2,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { shardName, shardOf } from "../core/ops/home.ts";
+import { CALL, usageOf } from "../core/usage.fixture.ts";
 import { readSettings } from "../settings.ts";
 import type { NovelWriter } from "../writer/novel-writer.ts";
 import { type Bill, CostMeter, totalOf } from "./cost-meter.fixture.ts";
@@ -26,14 +27,16 @@ const evenWriter: NovelWriter = {
 	planMaster: noOutline,
 	planVolume: noOutline,
 	expectedChars: () => (DRAFT_MS / TICK_MS) * DELTA.length,
-	async *draftChapter() {
+	async *draftChapter(_brief, { onUsage }) {
 		for (let elapsedMs = 0; elapsedMs < DRAFT_MS; elapsedMs += TICK_MS) {
 			await sleep(TICK_MS);
 			yield DELTA;
 		}
+		onUsage(CALL);
 	},
-	async summarize({ storySoFar }) {
+	async summarize({ storySoFar }, { onUsage }) {
 		await sleep(CHAPTER_MS - DRAFT_MS);
+		onUsage(CALL);
 		return { storySoFar, openThreads: [] };
 	},
 };
@@ -108,7 +111,8 @@ async function comesToItsEnd(taskId: string, meanwhile = async (_second: number)
 		await meanwhile(second);
 	}
 	await Promise.all(rings);
-	const completed = { state: { name: "completed" }, chapters: [1, 2, 3, 4, 5], attempt: 1 };
+	const usage = { total: usageOf(2 * CHAPTERS), unbooked: [] };
+	const completed = { state: { name: "completed" }, chapters: [1, 2, 3, 4, 5], attempt: 1, usage };
 	expect(await user.storedTask(taskId)).toMatchObject(completed);
 }
 

@@ -4,7 +4,12 @@ import { scriptedWriter } from "../processor/scripted-writer.fixture.ts";
 import { chapterRequest } from "./enqueue.fixture.ts";
 import { User } from "./user.fixture.ts";
 
-const limits = vi.hoisted(() => ({ MAX_QUEUED_PER_USER: 1_000, ENQUEUES_PER_MINUTE: 1_000_000, MAX_STORED_MB_PER_USER: 200 }));
+const limits = vi.hoisted(() => ({
+	MAX_QUEUED_PER_USER: 1_000,
+	ENQUEUES_PER_MINUTE: 1_000_000,
+	BIBLE_WRITES_PER_MINUTE: 1_000_000,
+	MAX_STORED_MB_PER_USER: 200,
+}));
 
 vi.mock("../processor/writer-of-run.ts", () => ({ writerOfRun: async () => scriptedWriter }));
 vi.mock("../settings.ts", async (importOriginal) => {
@@ -107,6 +112,27 @@ describe("calls that make work", () => {
 	});
 });
 
+describe("changes of a bible", () => {
+	const save = (bible: string) => user.queue.setBible("Novel", bible);
+
+	it("[P9] take a token each, of a bucket of their own; an editor that saves each second never meets its end", async () => {
+		vi.setSystemTime(NOW + count * 3_600_000);
+		await evictDurableObject(user.queue);
+		limits.BIBLE_WRITES_PER_MINUTE = 60;
+		for (let call = 0; call < 60; call++) expect(await save(`Salt ${call}.`)).toEqual({ ok: true });
+		expect(await save("Too often.")).toMatchObject({
+			code: "rate_limited",
+			error: "At most 60 calls a minute may replace a bible. Try again in 1 s.",
+			retryAfterMs: 1_000,
+		});
+		expect(await enqueue()).toMatchObject({ ok: true });
+		for (let second = 0; second < 20; second++) {
+			vi.setSystemTime(Date.now() + 1_000);
+			expect(await save(`Salt ${second}.`)).toEqual({ ok: true });
+		}
+	});
+});
+
 describe("tasks that wait or run", () => {
 	it("[P9] past the limit no task is queued or retried, one by one in a batch; some of an enqueue are none of it", async () => {
 		limits.MAX_QUEUED_PER_USER = 3;
@@ -139,7 +165,8 @@ describe("stored text", () => {
 		});
 		expect(await create("Just fits", "x".repeat(9_995))).toMatchObject({ ok: true });
 		expect(await enqueue()).toMatchObject({ ok: true });
-		await user.queue.setBible("Novel", "Salt and more.");
+		expect(await user.queue.setBible("Novel", "Salt and more.")).toMatchObject({ code: "storage_full" });
+		limits.MAX_STORED_MB_PER_USER = 0.009;
 		expect(await enqueue()).toMatchObject({ code: "storage_full", error: expect.stringContaining("MB") });
 		expect(await user.queue.retryTask(taskId, null)).toMatchObject({ code: "storage_full" });
 		const verdicts = await batch("retry", [taskId]);

@@ -3,6 +3,7 @@
  * `core/ops/reporter.ts`; this stores it with the change it counts, sends one report at a time, and sends it again until it is
  * confirmed. Nobody waits for a report.
  */
+import type { DayUsage } from "../../protocol/usage.ts";
 import { exponentialMs } from "../core/backoff.ts";
 import { shardName, shardOf } from "../core/ops/home.ts";
 import { copyPauses, isAnyPaused, type KnownPauses } from "../core/ops/known-pauses.ts";
@@ -23,6 +24,7 @@ import {
 import { NO_PAUSES, type Pauses } from "../core/pauses.ts";
 import type { Decision } from "../core/queue-machine.ts";
 import { isActive, isProcessing, type TaskRecord } from "../core/task-record.ts";
+import { addDays } from "../core/usage.ts";
 import { logProblem } from "../log.ts";
 import { Meta } from "../ops/meta.ts";
 import { inTime } from "./in-time.ts";
@@ -85,6 +87,11 @@ export class OpsReporter {
 		return this.#state?.pauses ?? NO_PAUSES;
 	}
 
+	/** What is in the books of each day; tasks that have not ended have more. */
+	get days(): readonly DayUsage[] {
+		return this.#state?.days ?? [];
+	}
+
 	// — With a change of tasks ——————————————————————————————————————————————————————————————————————
 
 	/** Writes what the decision means; call it inside the transaction, while `tasks` are still those before it. */
@@ -92,7 +99,9 @@ export class OpsReporter {
 		const tasks = this.#options.tasks();
 		this.#staged = null;
 		// Most changes only say how far a task is, which is nothing that is counted.
-		if (decision.deleted.length === 0 && decision.changed.every((after) => isSameCount(tasks.get(after.id), after))) return;
+		const { deleted, used } = decision;
+		if (deleted.length === 0 && used.length === 0 && decision.changed.every((after) => isSameCount(tasks.get(after.id), after)))
+			return;
 		const changes: TaskChange[] = [
 			...decision.changed.map((after) => ({ before: tasks.get(after.id), after })),
 			...decision.deleted.map(({ id }) => ({ before: tasks.get(id), after: null })),
@@ -100,7 +109,8 @@ export class OpsReporter {
 		const userId = (changes[0]?.after ?? changes[0]?.before ?? this.#state)?.userId;
 		if (userId === undefined) return;
 		const known = this.#state ?? startReporter(userId, this.#options.shardCount());
-		const state = observe(known, changes, now);
+		const observed = observe(known, changes, now);
+		const state = used.length === 0 ? observed : { ...observed, days: addDays(observed.days, used, now) };
 		let load = this.#load;
 		for (const { before, after } of changes) {
 			if (before !== undefined) load = plus(load, before, -1);

@@ -2,8 +2,11 @@
  * Calls to processors that must arrive: they are stored with the decision that asks for them and deleted when the
  * processor has acknowledged them. Both kinds may arrive twice without harm.
  */
+import * as z from "zod/v4/mini";
+import { type Usage, usageSchema } from "../../protocol/usage.ts";
 import { exponentialMs } from "../core/backoff.ts";
 import { POLICY } from "../core/policy.ts";
+import type { QueueCall } from "../core/queue-machine.ts";
 
 type OutboxRow = {
 	id: number;
@@ -31,14 +34,15 @@ export class Outbox {
 		this.#nextDue = nextDue;
 	}
 
-	addStop(call: { projectId: string; taskId: string; fence: number; dropsDraft: boolean }, dueAt: number): void {
+	addStop(call: Extract<QueueCall, { kind: "stop" }>, dueAt: number): void {
 		this.#nextDue = undefined;
 		this.#sql.exec(
-			"INSERT INTO outbox (kind, project_id, task_id, fence, drops_draft, due_at, tries) VALUES ('stop', ?, ?, ?, ?, ?, 0)",
+			"INSERT INTO outbox (kind, project_id, task_id, fence, drops_draft, usage, due_at, tries) VALUES ('stop', ?, ?, ?, ?, ?, ?, 0)",
 			call.projectId,
 			call.taskId,
 			call.fence,
 			call.dropsDraft ? 1 : 0,
+			call.usage === undefined ? null : JSON.stringify(call.usage),
 			dueAt,
 		);
 	}
@@ -76,9 +80,18 @@ export class Outbox {
 		this.#sql.exec("UPDATE outbox SET due_at = ?, tries = tries + 1 WHERE id = ?", dueAt, call.id);
 	}
 
-	acknowledge(id: number): void {
+	/** @returns what the call knew of its task's usage; null if another try of the same call was acknowledged before */
+	acknowledge(id: number): { usage: Usage | undefined } | null {
 		this.#nextDue = undefined;
-		this.#sql.exec("DELETE FROM outbox WHERE id = ?", id);
+		const row = this.#sql.exec<{ usage: string | null }>("DELETE FROM outbox WHERE id = ? RETURNING usage", id).toArray()[0];
+		if (row === undefined) return null;
+		return { usage: row.usage === null ? undefined : z.parse(usageSchema, JSON.parse(row.usage)) };
+	}
+
+	/** A task that is gone has used this much by its books: what its other calls know is the same from now on. */
+	noteUsage(taskId: string, usage: Usage): void {
+		if (this.nextDue() === null) return;
+		this.#sql.exec("UPDATE outbox SET usage = ? WHERE task_id = ?", JSON.stringify(usage), taskId);
 	}
 
 	nextDue(): number | null {

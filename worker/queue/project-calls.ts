@@ -4,7 +4,7 @@
  */
 import { LIMITS } from "../../protocol/limits.ts";
 import type { ProjectSummary } from "../../protocol/rest.ts";
-import { refuseIfStorageFull } from "../core/capacity.ts";
+import { byteLength, refuseIfStorageFull } from "../core/capacity.ts";
 import type { QueueDraft } from "../core/queue-machine.ts";
 import { type Refusal, type Result, refuse } from "../core/refusal.ts";
 import type { CallRate } from "./call-rate.ts";
@@ -25,8 +25,12 @@ export type ProjectCallsOptions = {
 	projects: ProjectRegistry;
 	outbox: Outbox;
 	idempotency: IdempotencyKeys;
+	/** Of calls that make work, and of changes of a bible. */
 	rate: CallRate;
+	bibleRate: CallRate;
 	maxStoredBytes: () => number;
+	/** A draft that nobody commits. */
+	draft: () => QueueDraft;
 	change: Change;
 };
 
@@ -69,17 +73,21 @@ export class ProjectCalls {
 		const project: ProjectSummary = { id: crypto.randomUUID(), name, totalChapters, createdAt: now };
 		// If this object dies between the two objects' writes, the half that exists is erased again.
 		change(() => outbox.addErase(project.id, now + CREATED_WITHIN_MS));
-		const storedBytes = await processors.getByName(project.id).create({ ...project, userId, bible });
+		const reserved = this.#reserve(bible);
+		const storedBytes = await reserved.during(processors.getByName(project.id).create({ ...project, userId, bible }));
 		// Other requests may have been quicker while the processor was being called; the note in the outbox cleans up.
 		const refused = change((): Refusal | null => {
 			const late = this.#refuse(name) ?? (idempotency.find(call, Date.now()) === null ? null : idempotencyConflict());
 			if (late !== null) return late;
 			if (!outbox.dropErase(project.id)) return refuse("temporarily_unavailable", "That took too long. Try again.");
+			reserved.release();
 			projects.add(project, storedBytes);
 			idempotency.put(call, [], Date.now());
 			return null;
 		});
-		return refused ?? { ok: true, isReplay: false };
+		if (refused === null) return { ok: true, isReplay: false };
+		change(reserved.release);
+		return refused;
 	}
 
 	/** Its tasks go at once; its text stays until it can no longer be restored. */
@@ -112,15 +120,25 @@ export class ProjectCalls {
 		return refusal ?? { ok: true };
 	}
 
+	/** The processor judges, in the turn in which it stores: how long the old bible is, it alone knows. */
 	async setBible(name: string, bible: string): Promise<Result> {
-		const { projects, processors } = this.#options;
+		const { projects, processors, bibleRate, draft, change, maxStoredBytes } = this.#options;
+		const tooMany = bibleRate.take(Date.now());
+		if (tooMany !== null) return tooMany;
 		const project = projects.find(name);
 		if (project === null) return projectNotFound(name);
-		const storedBytes = await processors.getByName(project.id).setBible(bible);
-		if (storedBytes === null) return projectNotFound(name);
-		// If this object dies before this line the next run of the project tells.
-		projects.setStoredBytes(project.id, storedBytes);
-		return { ok: true };
+		const limitBytes = draft().limitOf(project.id);
+		const reserved = this.#reserve(bible);
+		const written = await reserved.during(processors.getByName(project.id).setBible(bible, limitBytes));
+		// If this object dies before this line the next run of the project says it.
+		change(() => {
+			reserved.release();
+			if (written !== null) projects.setStoredBytes(project.id, written.storedBytes);
+		});
+		if (written === null) return projectNotFound(name);
+		if (written.isStored) return { ok: true };
+		const storedBytes = maxStoredBytes() + written.wantedBytes - limitBytes;
+		return refuseIfStorageFull({ storedBytes, maxStoredBytes: maxStoredBytes() }) ?? { ok: true };
 	}
 
 	#refuse(name: string): Refusal | null {
@@ -130,9 +148,24 @@ export class ProjectCalls {
 		return refuse("too_many_projects", `You have ${LIMITS.projectsPerUser} projects, which is the limit. Delete one first.`);
 	}
 
+	/** Room for a text that is about to be stored. It is released in a change, since somebody may wait for it. */
+	#reserve(text: string): { release: () => void; during: <T>(call: Promise<T>) => Promise<T> } {
+		const { projects, change } = this.#options;
+		const release = projects.reserve(byteLength(text));
+		const during = async <T>(call: Promise<T>): Promise<T> => {
+			try {
+				return await call;
+			} catch (error) {
+				change(release);
+				throw error;
+			}
+		};
+		return { release, during };
+	}
+
 	#refuseBytes(bible: string): Refusal | null {
-		const { projects, maxStoredBytes } = this.#options;
-		const storedBytes = projects.storedBytes() + new TextEncoder().encode(bible).length;
+		const { draft, maxStoredBytes } = this.#options;
+		const storedBytes = maxStoredBytes() - draft().roomBytes() + byteLength(bible);
 		return refuseIfStorageFull({ storedBytes, maxStoredBytes: maxStoredBytes() });
 	}
 }

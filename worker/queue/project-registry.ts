@@ -12,7 +12,11 @@ export class ProjectRegistry {
 	readonly #sql: SqlStorage;
 	/** What was asked for since the last change: every new task asks for the same again. */
 	readonly #found = new Map<string, ProjectSummary>();
-	#storedBytes: number | null = null;
+	/** Bytes of each project, deleted ones included; null until they are asked for. */
+	#bytes: Map<string, number> | null = null;
+	#totalBytes = 0;
+	/** Bytes that calls under way are about to store. They die with the object, and so do the calls. */
+	#reservedBytes = 0;
 
 	constructor(sql: SqlStorage) {
 		this.#sql = sql;
@@ -37,7 +41,7 @@ export class ProjectRegistry {
 	}
 
 	add({ name, id, totalChapters, createdAt }: ProjectSummary, storedBytes: number): void {
-		this.#forgetAnswers();
+		this.forgetAnswers();
 		this.#sql.exec(
 			`INSERT INTO projects (${COLUMNS}, stored_bytes) VALUES (?, ?, ?, ?, ?)`,
 			name,
@@ -50,7 +54,7 @@ export class ProjectRegistry {
 
 	/** From the projects to the deleted ones. */
 	bin(id: string, now: number): void {
-		this.#forgetAnswers();
+		this.forgetAnswers();
 		// Later than all others, so that it is clear which one of a name was the last.
 		const { last } = this.#sql.exec<{ last: number | null }>("SELECT MAX(deleted_at) AS last FROM deleted_projects").one();
 		this.#sql.exec(
@@ -63,7 +67,7 @@ export class ProjectRegistry {
 
 	/** And back. */
 	unbin(id: string): void {
-		this.#forgetAnswers();
+		this.forgetAnswers();
 		this.#sql.exec(
 			`INSERT INTO projects (${COLUMNS}, stored_bytes) SELECT ${COLUMNS}, stored_bytes FROM deleted_projects WHERE id = ?`,
 			id,
@@ -80,32 +84,58 @@ export class ProjectRegistry {
 
 	/** Its text is erased. */
 	forget(id: string): void {
-		this.#forgetAnswers();
+		this.forgetAnswers();
 		this.#sql.exec("DELETE FROM deleted_projects WHERE id = ?", id);
 	}
 
 	/** A processor has said how much its project stores; also of a deleted one, which may come back. */
 	setStoredBytes(id: string, storedBytes: number): void {
-		this.#forgetAnswers();
+		this.forgetAnswers();
 		for (const table of ["projects", "deleted_projects"]) {
 			// A row that says the same again would be paid for.
 			this.#sql.exec(`UPDATE ${table} SET stored_bytes = ? WHERE id = ? AND stored_bytes <> ?`, storedBytes, id, storedBytes);
 		}
 	}
 
-	/** Bytes of all projects, those included whose text is not erased yet. */
-	storedBytes(): number {
-		this.#storedBytes ??= this.#sql
-			.exec<{ bytes: number }>(
-				"SELECT (SELECT TOTAL(stored_bytes) FROM projects) + (SELECT TOTAL(stored_bytes) FROM deleted_projects) AS bytes",
-			)
-			.one().bytes;
-		return this.#storedBytes;
+	/** Bytes of one project, as its processor last said. */
+	bytesOf(id: string): number {
+		return this.#loadBytes().get(id) ?? 0;
 	}
 
-	#forgetAnswers(): void {
+	/** Bytes of all projects, those included whose text is not erased yet, and what is about to be stored. */
+	totalBytes(): number {
+		this.#loadBytes();
+		return this.#totalBytes + this.#reservedBytes;
+	}
+
+	/** A call is about to store so much. @returns ends that, when it is known what has been stored */
+	reserve(bytes: number): () => void {
+		this.#reservedBytes += bytes;
+		let isReserved = true;
+		return () => {
+			if (isReserved) this.#reservedBytes -= bytes;
+			isReserved = false;
+		};
+	}
+
+	#loadBytes(): ReadonlyMap<string, number> {
+		if (this.#bytes !== null) return this.#bytes;
+		const rows = this.#sql.exec<{ id: string; bytes: number }>(
+			"SELECT id, stored_bytes AS bytes FROM projects UNION ALL SELECT id, stored_bytes FROM deleted_projects",
+		);
+		this.#bytes = new Map();
+		this.#totalBytes = 0;
+		for (const { id, bytes } of rows) {
+			this.#bytes.set(id, bytes);
+			this.#totalBytes += bytes;
+		}
+		return this.#bytes;
+	}
+
+	/** What is known of the rows: they change, or the transaction failed in which they were read. */
+	forgetAnswers(): void {
 		this.#found.clear();
-		this.#storedBytes = null;
+		this.#bytes = null;
 	}
 }
 

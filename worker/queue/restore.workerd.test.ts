@@ -149,7 +149,7 @@ describe("what a project stores", () => {
 	const storedBytes = async () => (await rows("SELECT stored_bytes FROM projects"))[0]?.stored_bytes;
 	const bytesOf = (text: unknown) => new TextEncoder().encode(String(text)).length;
 
-	it("is known from its creation, after a change of its bible, and after a run, in bytes", async () => {
+	it("is known from its creation, after a change of its bible, and after a run, in bytes: chapters with their titles, and the summary", async () => {
 		await user.queue.deleteProject("Novel");
 		const spec = { userId: user.id, name: "Novel", bible: "潮汐", totalChapters: 10 };
 		await user.queue.createProject(spec, null);
@@ -158,11 +158,12 @@ describe("what a project stores", () => {
 		expect(await storedBytes()).toBe(13);
 		expect(await user.queue.setBible("Nobody", "")).toMatchObject({ code: "project_not_found" });
 		await write(2);
-		const contents = [1, 2].map(
-			async (chapter) => (await user.call("GET", `/api/projects/Novel/chapters/${chapter}`)).body.content,
-		);
-		const [first, second] = await Promise.all(contents);
-		expect(await storedBytes()).toBe(13 + bytesOf(first) + bytesOf(second));
+		const texts = [1, 2].map(async (chapter) => {
+			const { body } = await user.call("GET", `/api/projects/Novel/chapters/${chapter}`);
+			return `${body.title}${body.content}`;
+		});
+		const [first, second] = await Promise.all(texts);
+		expect(await storedBytes()).toBe(13 + bytesOf(first) + bytesOf(second) + bytesOf("Title 1\nTitle 2\n[]"));
 	});
 
 	it("is also learned from a run that was cut short, which says no word of its own", async () => {
@@ -175,7 +176,8 @@ describe("what a project stores", () => {
 		await socket.untilTask(taskId, ({ messageValues }) => messageValues.chapter === 2);
 		expect(await storedBytes()).toBe(bible);
 		await user.queue.cancelTask(taskId);
-		const { content } = (await user.call("GET", "/api/projects/Novel/chapters/1")).body;
-		await vi.waitFor(async () => expect(await storedBytes()).toBe(bible + bytesOf(content)));
+		const { title, content } = (await user.call("GET", "/api/projects/Novel/chapters/1")).body;
+		const written = bytesOf(`${title}${content}`) + bytesOf("Title 1\n[]");
+		await vi.waitFor(async () => expect(await storedBytes()).toBe(bible + written));
 	});
 });

@@ -33,6 +33,8 @@ export const QUEUE_MIGRATIONS: readonly Migration[] = [
 	) WITHOUT ROWID;
 	`,
 	moveTasks,
+	// What was known of the usage of the task to be stopped; NULL if nothing.
+	"ALTER TABLE outbox ADD COLUMN usage TEXT",
 ];
 
 /**

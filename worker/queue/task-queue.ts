@@ -9,6 +9,7 @@ import { formatCursor } from "../../protocol/cursor.ts";
 import type { Sync } from "../../protocol/feed.ts";
 import type { ProjectSummary, TaskListQuery, Verdict } from "../../protocol/rest.ts";
 import type { Priority, Task } from "../../protocol/task.ts";
+import type { DayUsage, Usage } from "../../protocol/usage.ts";
 import { verifyToken } from "../api/verify-token.ts";
 import { pollBody } from "../core/answer-body.ts";
 import { PACING } from "../core/audience.ts";
@@ -21,6 +22,8 @@ import { type Decision, type QueueCall, QueueDraft } from "../core/queue-machine
 import type { Result } from "../core/refusal.ts";
 import type { ReportAnswer, RunOutcome, RunReport } from "../core/run.ts";
 import { expiryOf, isProcessing, type TaskRecord, toTask } from "../core/task-record.ts";
+import type { TaskEvent } from "../core/task-transition.ts";
+import { addDays, callsOf } from "../core/usage.ts";
 import { logProblem, logWake } from "../log.ts";
 import { readSettings, type Settings } from "../settings.ts";
 import { AlarmClock } from "./alarm-clock.ts";
@@ -30,7 +33,7 @@ import { GroupCommit } from "./group-commit.ts";
 import { IdempotencyKeys, type IdempotentCall } from "./idempotency.ts";
 import { OPS_META, OpsReporter } from "./ops-reporter.ts";
 import { Outbox } from "./outbox.ts";
-import { ProcessorCalls } from "./processor-calls.ts";
+import { type OnUsage, ProcessorCalls } from "./processor-calls.ts";
 import { type Change, ProjectCalls, type ProjectSpec } from "./project-calls.ts";
 import { ProjectRegistry } from "./project-registry.ts";
 import { RunInquiry } from "./run-inquiry.ts";
@@ -73,7 +76,9 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		this.#keys = new SealedKeys(sql, snapshot.nextErasureAt);
 		this.#outbox = new Outbox(sql, snapshot.nextCallAt);
 		this.#projects = new ProjectRegistry(sql);
-		this.#calls = new ProcessorCalls(env.TASK_PROCESSOR, this.#outbox, this.#projects);
+		const change: Change = (decide) => this.#change(decide);
+		const onUsage: OnUsage = (taskId, usage, known) => this.#learnUsage(taskId, usage, known);
+		this.#calls = new ProcessorCalls(env.TASK_PROCESSOR, this.#outbox, this.#projects, onUsage, change);
 		this.#alarm = new AlarmClock(ctx.storage);
 		this.#sockets = new Sockets(ctx, {
 			head: () => this.#head(),
@@ -91,13 +96,17 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			perMinute: () => this.#settings.ENQUEUES_PER_MINUTE,
 			tasks: () => this.#store.tasks.values(),
 		});
-		const change: Change = (decide) => this.#change(decide);
 		const shared = { projects: this.#projects, idempotency, rate: this.#rate, change };
 		this.#projectCalls = new ProjectCalls({
 			...shared,
 			processors: env.TASK_PROCESSOR,
 			outbox: this.#outbox,
+			bibleRate: new CallRate({
+				perMinute: () => this.#settings.BIBLE_WRITES_PER_MINUTE,
+				calls: "may replace a bible",
+			}),
 			maxStoredBytes: () => this.#maxStoredBytes(),
+			draft: () => this.#draft(Date.now()),
 		});
 		this.#taskCalls = new TaskCalls({
 			...shared,
@@ -131,6 +140,8 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			// Every deadline has an alarm, whatever became of the one that was set before.
 			await this.#alarm.restore();
 			this.#alarm.ensure(this.#deadlines(this.#store.tasks.values()));
+			// A deploy may have raised the limit.
+			if (isAnyWaitingForRoom(this.#store.line) && this.#draft(Date.now()).roomBytes() > 0) this.#alarm.ensureAt(Date.now() + 1);
 		});
 	}
 
@@ -229,6 +240,12 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		return this.#taskCalls.batch(request);
 	}
 
+	/** What the user's tasks have used on each day, as far as it is known here. */
+	usageByDay(): DayUsage[] {
+		const unbooked = [...this.#store.tasks.values()].flatMap(({ usage }) => usage?.unbooked ?? []);
+		return addDays(this.#ops.days, unbooked, Date.now());
+	}
+
 	/** For calls that make work elsewhere: they count like those that make it here. */
 	takeToken(): Result {
 		return this.#rate.take(Date.now()) ?? { ok: true };
@@ -265,19 +282,39 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		return audience;
 	}
 
-	endRun(taskId: string, attempt: number, outcome: RunOutcome, storedBytes: number): void {
+	endRun(taskId: string, attempt: number, outcome: RunOutcome, storedBytes: number, usage?: Usage): void {
 		this.#change((draft) => {
 			const projectId = draft.get(taskId)?.projectId;
 			if (projectId !== undefined) this.#projects.setStoredBytes(projectId, storedBytes);
-			return outcome.kind === "finished"
-				? draft.apply(taskId, { type: "finished", attempt, message: outcome.message, chapters: outcome.chapters })
-				: draft.apply(taskId, { type: "stepFailed", attempt, failure: outcome.failure });
+			return draft.apply(taskId, endEvent(attempt, outcome, usage));
+		});
+	}
+
+	/**
+	 * A run has used up its allowance.
+	 * @param storedBytes what its project holds now
+	 * @returns bytes up to which it may grow from now on, no more than it holds if there is no room; null if the run is over
+	 */
+	askRoom(taskId: string, attempt: number, storedBytes: number): number | null {
+		return this.#change((draft) => {
+			const outcome = draft.apply(taskId, { type: "roomAsked", attempt, storedBytes });
+			return outcome === "changed" ? (draft.get(taskId)?.storageUpTo ?? null) : null;
 		});
 	}
 
 	/** A processor that finds itself in the middle of a step it knows nothing of asks to be started anew. */
 	restartRun(taskId: string, attempt: number): void {
 		this.#change((draft) => draft.apply(taskId, { type: "restarted", attempt }));
+	}
+
+	#learnUsage(taskId: string, usage: Usage, known: Usage | undefined): void {
+		// Mostly it has reported everything before.
+		const task = this.#store.tasks.get(taskId);
+		if (callsOf(usage) <= callsOf(task === undefined ? known : task.usage?.total)) return;
+		this.#change((draft) => {
+			draft.learnUsage(taskId, usage, known);
+			if (task === undefined) this.#outbox.noteUsage(taskId, usage);
+		});
 	}
 
 	// — Sockets —————————————————————————————————————————————————————————————————————————————————————
@@ -337,13 +374,23 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	 */
 	#change<T>(decide: (draft: QueueDraft) => T): T {
 		const draft = this.#open();
-		const { result, decision } = this.ctx.storage.transactionSync(() => {
+		const { result, decision } = this.#transact(() => {
 			const result = decide(draft);
 			if (isRefusal(result)) return { result, decision: null };
 			return { result, decision: this.#write(draft.decide()) };
 		});
 		if (decision !== null) this.#follow(decision);
 		return result;
+	}
+
+	#transact<T>(write: () => T): T {
+		try {
+			return this.ctx.storage.transactionSync(write);
+		} catch (error) {
+			// What was read in it is not true.
+			this.#projects.forgetAnswers();
+			throw error;
+		}
 	}
 
 	/** For a word that was just heard: it is early enough for the look that follows it, and no earlier than the next word. */
@@ -363,6 +410,10 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		const now = Date.now();
 		this.#store.write(decision);
 		this.#keys.apply(decision.keys, now);
+		for (const { id } of decision.deleted) {
+			const usage = this.#store.tasks.get(id)?.usage;
+			if (usage !== undefined) this.#outbox.noteUsage(id, usage.total);
+		}
 		for (const call of decision.calls) {
 			if (call.kind === "stop") this.#outbox.addStop(call, now);
 		}
@@ -399,10 +450,11 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			maxRunning: this.#settings.MAX_RUNNING_PER_USER,
 			finishedKeptMs: this.#finishedKeptMs(),
 			pauses: this.#ops.pauses,
-			capacity: () => ({
-				maxActive: this.#settings.MAX_QUEUED_PER_USER,
-				storedBytes: this.#projects.storedBytes(),
-				maxStoredBytes: this.#maxStoredBytes(),
+			maxActive: this.#settings.MAX_QUEUED_PER_USER,
+			stored: () => ({
+				totalBytes: this.#projects.totalBytes(),
+				bytesOf: (projectId) => this.#projects.bytesOf(projectId),
+				maxBytes: this.#maxStoredBytes(),
 			}),
 			hasKey: (taskId) => this.#keys.get(taskId) !== null,
 			lastWord: (taskId) => this.#runs.lastWord(taskId),
@@ -467,6 +519,24 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 
 	#finishedKeptMs(): number {
 		return this.#settings.FINISHED_TASKS_KEPT_DAYS * 24 * 3_600_000;
+	}
+}
+
+function isAnyWaitingForRoom(line: Iterable<TaskRecord>): boolean {
+	for (const { message } of line) if (message.code === "waiting_storage") return true;
+	return false;
+}
+
+function endEvent(attempt: number, outcome: RunOutcome, usage: Usage | undefined): TaskEvent {
+	switch (outcome.kind) {
+		case "finished":
+			return { type: "finished", attempt, message: outcome.message, chapters: outcome.chapters, usage };
+		case "failed":
+			return { type: "stepFailed", attempt, failure: outcome.failure, usage };
+		case "storage_full":
+			return { type: "storageFull", attempt, usage };
+		default:
+			return outcome satisfies never;
 	}
 }
 

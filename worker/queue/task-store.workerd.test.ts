@@ -41,6 +41,7 @@ describe("what a queue has stored", () => {
 				sql.exec("INSERT INTO tasks (id, rev, record) VALUES (?, ?, ?)", id, JSON.parse(record).rev, record);
 				kv.delete(id);
 			}
+			sql.exec("ALTER TABLE outbox DROP COLUMN usage");
 			sql.exec("UPDATE schema_version SET version = 2");
 		});
 		// Cut off in the middle it has not begun.

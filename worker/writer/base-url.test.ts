@@ -129,3 +129,31 @@ describe("development may call its own machine, and nothing else changes", () =>
 		expect(checkBaseUrl(text, lenient).ok).toBe(false);
 	});
 });
+
+describe("[P9] with AI_ALLOWED_HOSTS set", () => {
+	const policy = { allowPrivate: false, allowedHosts: ["api.openai.com", "*.example.com"] };
+
+	it.each(["https://api.openai.com/v1", "https://API.OpenAI.com:8443/v1", "https://a.example.com", "https://a.b.example.com/v1"])(
+		"%s is allowed",
+		(text) => {
+			expect(checkBaseUrl(text, policy).ok).toBe(true);
+		},
+	);
+
+	it.each([
+		"https://api.deepseek.com/v1",
+		"https://example.com/v1",
+		"https://badexample.com/v1",
+		"https://api.openai.com.evil.example/v1",
+		"https://a.example.com.evil.net/v1",
+		"https://evil.net/api.openai.com",
+		"https://sub.api.openai.com/v1",
+	])("%s is refused, in words that say so", (text) => {
+		expect(checkBaseUrl(text, policy)).toEqual({ ok: false, reason: expect.stringContaining("hosts that this server allows") });
+	});
+
+	it("a private address has to be listed as well", () => {
+		expect(checkBaseUrl("http://127.0.0.1:11434/v1", { ...policy, allowPrivate: true }).ok).toBe(false);
+		expect(checkBaseUrl("http://127.0.0.1:11434/v1", { allowPrivate: true, allowedHosts: ["127.0.0.1"] }).ok).toBe(true);
+	});
+});

@@ -2,7 +2,17 @@
  * Decides whether a base URL from a user may be called with a key. It sees the text only: a public name whose DNS answer
  * is private gets through here, and is stopped by the platform, whose fetch reaches nothing but the public internet.
  */
+import type { Dialect } from "../../protocol/providers.ts";
+import type { Settings } from "../settings.ts";
 import { isPublicAddress } from "./public-address.ts";
+
+/** Which addresses this deployment may call. */
+export type AddressPolicy = {
+	/** Development only: lets http and addresses of the own network through. */
+	allowPrivate: boolean;
+	/** Host names, or `*.example.com` for every name under one; empty: every host. */
+	allowedHosts?: readonly string[];
+};
 
 export type BaseUrlVerdict = { ok: true; url: string } | { ok: false; reason: string };
 
@@ -20,12 +30,15 @@ const LOCAL_ENDINGS = [
 	"home.arpa",
 ];
 
+export function addressPolicyOf(settings: Pick<Settings, "ALLOW_PRIVATE_BASE_URL" | "AI_ALLOWED_HOSTS">): AddressPolicy {
+	return { allowPrivate: settings.ALLOW_PRIVATE_BASE_URL, allowedHosts: settings.AI_ALLOWED_HOSTS };
+}
+
 /**
  * @param text what the user wrote
- * @param allowPrivate development only: lets http and addresses of the own network through
  * @returns the URL as the platform reads it, without a slash at its end; or what is wrong with it, as the end of a sentence
  */
-export function checkBaseUrl(text: string, { allowPrivate }: { allowPrivate: boolean }): BaseUrlVerdict {
+export function checkBaseUrl(text: string, { allowPrivate, allowedHosts = [] }: AddressPolicy): BaseUrlVerdict {
 	// Every notation of an address (decimal, hex, octal, percent-encoded, full-width) is one notation after this.
 	const url = URL.parse(text);
 	if (url === null) return refuse("must be a complete URL, such as https://api.example.com/v1");
@@ -38,7 +51,28 @@ export function checkBaseUrl(text: string, { allowPrivate }: { allowPrivate: boo
 		const problem = findHostProblem(url.hostname);
 		if (problem !== null) return refuse(problem);
 	}
+	if (!isAllowedHost(url.hostname, allowedHosts)) return refuse("must be at one of the hosts that this server allows");
 	return { ok: true, url: url.href.replace(/[?#]*$/, "").replace(/\/+$/, "") };
+}
+
+/**
+ * People copy the address of a call where that of the API is asked for.
+ * @returns the address of the API, without a slash at its end
+ */
+export function cutEnding(baseUrl: string, dialect: Dialect): string {
+	const ending = dialect === "anthropic" ? /\/messages$/ : /\/chat\/completions$/;
+	return baseUrl.replace(/\/+$/, "").replace(ending, "").replace(/\/+$/, "");
+}
+
+/** Whether it leads to the own machine or network, by its text. */
+export function isPrivateUrl(baseUrl: string): boolean {
+	const url = URL.parse(baseUrl);
+	return url !== null && findHostProblem(url.hostname) !== null;
+}
+
+function isAllowedHost(host: string, allowedHosts: readonly string[]): boolean {
+	if (allowedHosts.length === 0) return true;
+	return allowedHosts.some((allowed) => (allowed.startsWith("*.") ? host.endsWith(allowed.slice(1)) : host === allowed));
 }
 
 function findHostProblem(host: string): string | null {

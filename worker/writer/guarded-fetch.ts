@@ -10,12 +10,12 @@ export type Fetch = typeof fetch;
 export function guardedFetch(send: Fetch): Fetch {
 	return async (input, init) => {
 		const response = await send(input, { ...init, redirect: "manual" });
-		const problem = findProblem(response);
-		if (problem === null) return limitBytes(response);
+		if (response.status < 300 || response.status >= 400) return limitBytes(response);
 		await response.body?.cancel();
+		const to = redirectTarget(response, typeof input === "string" ? input : undefined);
 		throw new WriterError(
-			{ code: "provider_model", isRetryable: false, retryAfterMs: null },
-			{ cause: new Error(`${problem} (status ${response.status})`) },
+			{ code: "provider_redirected", isRetryable: false, retryAfterMs: null, ...(to === null ? {} : { detail: to }) },
+			{ cause: new Error(`a redirect, which is not followed (status ${response.status})`) },
 		);
 	};
 }
@@ -46,13 +46,12 @@ function limitBytes(response: Response): Response {
 	return new Response(counted, response);
 }
 
-function findProblem(response: Response): string | null {
-	if (response.status >= 300 && response.status < 400) {
-		return "The provider answered with a redirect, which is not followed";
-	}
-	// A base URL that leads to somebody's home page: trying again would get the same page.
-	if (response.ok && /^text\/html\b/i.test(response.headers.get("content-type") ?? "")) {
-		return "The provider answered with a web page: the base URL is not that of an API";
-	}
-	return null;
+const MAX_ADDRESS_CHARS = 200;
+
+/** Where a redirect leads, for the person who has to mend the base URL: without query and fragment, which may hold secrets. */
+function redirectTarget(response: Response, from: string | undefined): string | null {
+	const location = response.headers.get("location");
+	const url = location === null ? null : URL.parse(location, from);
+	if (url === null || !/^https?:$/.test(url.protocol)) return null;
+	return `${url.origin}${url.pathname}`.slice(0, MAX_ADDRESS_CHARS);
 }

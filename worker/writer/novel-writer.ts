@@ -1,10 +1,11 @@
 /**
  * The seam between doing a step and whoever writes: the processor hands in everything that the prose must respect and
  * gets a plan, a stream of text or a summary. It knows nothing of tasks, queues or storage. Every method stops at
- * once when `signal` aborts, and throws `WriterError` for anything that the author of the text got wrong.
+ * once when the call's `signal` aborts, and throws `WriterError` for anything that the author of the text got wrong.
  */
 import type { Locale } from "../../protocol/messages.ts";
 import type { PlannedChapter, PlannedVolume } from "../../protocol/outline.ts";
+import type { CallUsage } from "../core/usage.ts";
 
 export type OutlineBrief = {
 	bible: string;
@@ -67,9 +68,8 @@ export type ChapterBrief = {
 export type SummaryBrief = {
 	bible: string;
 	locale: Locale;
-	chapterIndex: number;
-	title: string;
-	content: string;
+	/** What the story does not cover yet, oldest first: mostly one chapter, more if an earlier summary could not be made. */
+	chapters: { index: number; title: string; content: string }[];
 	storySoFar: string;
 	openThreads: string[];
 };
@@ -83,12 +83,21 @@ export type StorySummary = {
 /** A finished draft: the title on its own, the prose without it. */
 export type ChapterDraft = { title: string; content: string };
 
+/** One use of the writer: how the step stops it, and what the step learns while it lasts. */
+export type WriterCall = {
+	signal: AbortSignal;
+	/** The model thinks, or writes the answer. May be called again with the same value. */
+	onActivity(activity: "thinking" | "writing"): void;
+	/** Called once for each call to a provider that has ended, also for one that failed; not for one that was aborted. */
+	onUsage(usage: CallUsage): void;
+};
+
 export interface NovelWriter {
-	planMaster(brief: OutlineBrief, signal: AbortSignal): Promise<MasterPlan>;
-	planVolume(brief: VolumeBrief, signal: AbortSignal): Promise<PlannedVolume>;
+	planMaster(brief: OutlineBrief, call: WriterCall): Promise<MasterPlan>;
+	planVolume(brief: VolumeBrief, call: WriterCall): Promise<PlannedVolume>;
 	/** How many characters the draft will have, about: the measure of its progress. */
 	expectedChars(brief: ChapterBrief): number;
 	/** Streams the chapter's text as it comes into being, its title as the first line (`# Title`). */
-	draftChapter(brief: ChapterBrief, signal: AbortSignal): AsyncIterable<string>;
-	summarize(brief: SummaryBrief, signal: AbortSignal): Promise<StorySummary>;
+	draftChapter(brief: ChapterBrief, call: WriterCall): AsyncIterable<string>;
+	summarize(brief: SummaryBrief, call: WriterCall): Promise<StorySummary>;
 }

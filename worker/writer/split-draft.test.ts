@@ -41,6 +41,32 @@ describe("what is not the chapter is taken off", () => {
 		expect(splitDraft(text)).toEqual({ title: "The Door", content: "It opened." });
 	});
 
+	it.each([
+		["an offer", "# The Door\n\nIt opened.\n\nLet me know if you'd like any changes!"],
+		["an offer set apart", "# The Door\n\nIt opened.\n\n---\n\n*I hope this chapter captures the tone you wanted.*"],
+		["a count", "# The Door\n\nIt opened.\n\n(Word count: 2,512)"],
+		[
+			"a count and an offer",
+			"# The Door\n\nIt opened.\n\n**Word count:** ~2,500\n\nWould you like me to continue with Chapter 4?",
+		],
+		["thoughts with a heading", "# Plan\n\nOpen it.\n</think>\n\n# The Door\n\nIt opened."],
+	])("%s", (_, text) => expect(splitDraft(text)).toEqual({ title: "The Door", content: "It opened." }));
+
+	it("a greeting where no title follows", () => {
+		expect(splitDraft("Sure, here is the chapter:\n\nIt opened.").content).toBe("It opened.");
+		expect(splitDraft("好的，以下是第三章正文：\n\n门开了。").content).toBe("门开了。");
+	});
+
+	it.each([
+		"It opened.\n\n“Let me know if you want any changes,” she said.",
+		"It opened.\n\nLet me know if the tide comes early.",
+		"It opened.\n\nI hope you find what you came for.",
+		"门开了。\n\n如果有人问起，就说我走了。",
+		"It opened.\n\nFeel free to starve, the landlord said.",
+	])("prose that only sounds like an offer stays: %j", (text) => {
+		expect(splitDraft(`# T\n\n${text}`).content).toBe(text);
+	});
+
 	it("the Chinese farewell too", () => {
 		expect(splitDraft("# 雨夜\n\n雨停了。\n\n（本章完）").content).toBe("雨停了。");
 	});

@@ -11,16 +11,18 @@ export type AiCheck = {
 	provider: Provider;
 	/** The model that answered, or would have. */
 	model: string | null;
-	/** Milliseconds until the first answer; null if there was none. */
+	/** Milliseconds that both calls took; null if one of them was not answered. */
 	answeredInMs: number | null;
 	/** Why it is not usable, as a failed task would say it; null if it is. */
 	code: TaskErrorCode | null;
+	/** What the error is about, such as an address. */
+	errorDetail?: string | undefined;
 	/** The same for people. */
 	error: string | null;
 };
 
 /**
- * Makes the smallest real call to the provider, which takes up to 20 s and may cost the owner of the key a few tokens.
+ * Makes the two calls that a task makes, as small as can be: it takes up to 40 s and may cost the owner of the key a few tokens.
  * @param aiConfig null for the server's own, where it has one
  * @throws ApiError for a configuration that cannot be tried; one that does not work is an answer
  */

@@ -1,9 +1,10 @@
 /** What operators did, newest first. */
 import type { OpsAuditLine } from "../../../protocol/ops.ts";
 import { useFormat } from "../format/use-format.ts";
-import { useStrings } from "../language.tsx";
+import { useLanguage, useStrings } from "../language.tsx";
 import { formatRoute } from "../route.ts";
 import { useRows } from "../shell/use-rows.tsx";
+import { targetName } from "./target-name.ts";
 
 const FIRST = 8;
 
@@ -32,13 +33,13 @@ export function AuditList({ lines, now }: { lines: readonly OpsAuditLine[]; now:
 }
 
 function Sentence({ line: { by, action, userId, taskId, target } }: { line: OpsAuditLine }) {
-	const all = useStrings();
+	const { locale, strings: all } = useLanguage();
 	const strings = all.audit;
 	const did = all.actions[action];
 	if (userId !== null && taskId !== null) {
 		return <a href={formatRoute({ page: "user", userId })}>{strings.task(by, did, taskId.slice(0, 8), userId)}</a>;
 	}
-	return <>{strings.target(by, did, target === null ? all.never : all.targets[target])}</>;
+	return <>{strings.target(by, did, target === null ? all.never : targetName(target, locale, all))}</>;
 }
 
 function Outcome({ line: { outcome } }: { line: OpsAuditLine }) {

@@ -1,6 +1,7 @@
 /** What tasks fail of, and with whose model. */
 import type { OpsState } from "../../../protocol/ops.ts";
-import { renderTaskError } from "../../../protocol/task-errors.ts";
+import { providerName } from "../../../protocol/providers.ts";
+import { errorText } from "../../../protocol/task-texts.ts";
 import { useFormat } from "../format/use-format.ts";
 import { useLanguage } from "../language.tsx";
 
@@ -32,10 +33,10 @@ export function FailureCounts({ counts }: { counts: OpsState["failureCounts"] })
 							<tr key={`${code} ${provider}`}>
 								<th scope="row">
 									<span class="mono">{code}</span>
-									<span class="failure-sentence">{renderTaskError(locale, code)}</span>
+									<span class="failure-sentence">{errorText(code, locale, null)}</span>
 									<meter class="share" min={0} max={most} value={count} aria-hidden="true" />
 								</th>
-								<td>{all.providers[provider]}</td>
+								<td>{providerName(provider, locale)}</td>
 								<td class="number strong">{format.count(count)}</td>
 							</tr>
 						))}

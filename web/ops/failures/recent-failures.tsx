@@ -1,7 +1,8 @@
 /** The failures as they came, each with what it means and what an operator can do about it. */
 import "./failures.css";
 import type { OpsFailure } from "../../../protocol/ops.ts";
-import { renderTaskError } from "../../../protocol/task-errors.ts";
+import { providerName } from "../../../protocol/providers.ts";
+import { errorText } from "../../../protocol/task-texts.ts";
 import { useFormat } from "../format/use-format.ts";
 import { useLanguage } from "../language.tsx";
 import { formatRoute } from "../route.ts";
@@ -20,17 +21,17 @@ export function RecentFailures({ failures, now }: { failures: readonly OpsFailur
 			<h2 id="failures-title">{strings.recent}</h2>
 			{failures.length === 0 && <p class="hint">{strings.noneRecent}</p>}
 			<ol class="failures">
-				{shown.map(({ at, userId, taskId, type, provider, code }) => (
+				{shown.map(({ at, userId, taskId, type, provider, code, error }) => (
 					<li key={`${taskId} ${at}`}>
 						<p class="failure-top">
 							<time dateTime={new Date(at).toISOString()}>{format.moment(at, now)}</time>
 							<span class="mono failure-code">{code}</span>
 							<a href={formatRoute({ page: "user", userId })}>{userId}</a>
 							<span>
-								{strings[type]} · {all.providers[provider]}
+								{strings[type]} · {providerName(provider, locale)}
 							</span>
 						</p>
-						<p>{renderTaskError(locale, code)}</p>
+						<p>{errorText(code, locale, error)}</p>
 						<p class="hint">
 							{all.advice[code]} <span class="mono failure-task">{taskId}</span>
 						</p>

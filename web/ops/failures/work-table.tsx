@@ -1,10 +1,11 @@
 /** What ended within the last 24 hours, by kind of work and by whose model did it. */
 import type { OpsState } from "../../../protocol/ops.ts";
+import { providerName } from "../../../protocol/providers.ts";
 import { useFormat } from "../format/use-format.ts";
-import { useStrings } from "../language.tsx";
+import { useLanguage } from "../language.tsx";
 
 export function WorkTable({ work }: { work: OpsState["work"] }) {
-	const all = useStrings();
+	const { locale, strings: all } = useLanguage();
 	const strings = all.work;
 	const format = useFormat();
 	return (
@@ -30,7 +31,7 @@ export function WorkTable({ work }: { work: OpsState["work"] }) {
 						{work.map(({ type, provider, completed, failed, retries, chapters, chapter }) => (
 							<tr key={`${type} ${provider}`}>
 								<th scope="row">
-									{all.failures[type]} · {all.providers[provider]}
+									{all.failures[type]} · {providerName(provider, locale)}
 								</th>
 								<td class="number">{format.count(completed)}</td>
 								<td class={`number ${failed > 0 ? "bad" : ""}`}>{format.count(failed)}</td>

@@ -1,16 +1,7 @@
 /** Everything the dashboard says, in English. Its shape is what every other language has to fill. */
-import type { OpsAuditLine, OpsPauseTarget } from "../../../protocol/ops.ts";
-import type { Provider, Task } from "../../../protocol/task.ts";
+import type { OpsAuditLine } from "../../../protocol/ops.ts";
+import type { Task } from "../../../protocol/task.ts";
 import type { TaskErrorCode } from "../../../protocol/task-error-codes.ts";
-
-const providers: Record<Provider, string> = {
-	gemini: "Gemini",
-	openai: "OpenAI",
-	deepseek: "DeepSeek",
-	custom: "Other services",
-	demo: "Demo writer",
-};
-const targets: Record<OpsPauseTarget, string> = { intake: "All starts", ...providers };
 
 const statuses: Record<Task["status"] | "cancelled", string> = {
 	pending: "Waiting",
@@ -26,11 +17,21 @@ const advice: Record<TaskErrorCode, string> = {
 	dependency_cancelled: "The user cancelled what it waited for. Nothing to do.",
 	provider_auth: "The provider refused the key. If it is the service's own, renew AI_DEFAULT_KEY; else only the user can.",
 	provider_model: "The provider does not know the model. If many users are hit, a model was withdrawn: check AI_DEFAULT_MODEL.",
+	provider_not_allowed: "The provider's address is not allowed here. If it should be, add its host to AI_ALLOWED_HOSTS.",
 	content_refused: "The provider refused the text itself. Only the user can change it.",
 	provider_rate_limited: "The provider's quota is used up. Pause the provider, or raise its quota.",
 	provider_unavailable: "The provider is down. Look at its status page; pause it, so that tasks wait instead of failing.",
 	provider_timeout: "The provider was silent for too long. If it stays so, pause it or raise STALL_TIMEOUT_SECONDS.",
 	provider_bad_answer: "The model's answers could not be used. If it stays so, another model is needed.",
+	provider_output_limit:
+		"The model stops before a chapter is whole. Another model is needed; if it is the service's own, change AI_DEFAULT_MODEL.",
+	provider_prompt_too_long:
+		"The book's settings and story are too long for the model. Only the user can shorten them or choose another model.",
+	provider_region:
+		"The provider does not serve the region that the call came from. Pause the provider, or let calls come from elsewhere.",
+	provider_balance: "The account has no money or quota left. If it is the service's own, top it up; else only the user can.",
+	provider_redirected:
+		"The base URL leads elsewhere. If it is AI_DEFAULT_BASE_URL, set it to where the API answers; else only the user can.",
 	key_unavailable: "The user's key is erased or sealed with an older secret: check KEY_ENCRYPTION_SECRET_PREVIOUS.",
 	processor_crashed: "The task's worker ended again and again. Look for its task id in the logs.",
 	project_deleted: "The user deleted the project. Nothing to do.",
@@ -221,6 +222,7 @@ export const en = {
 		pauseOf: (target: string) => `Pause: ${target}`,
 		resumeOf: (target: string) => `Resume: ${target}`,
 		runs: "runs",
+		others: (count: number) => `${count} more providers`,
 		since: (by: string, age: string) => `paused by ${by}, ${age} ago`,
 		banner: (target: string, by: string, age: string) => `${target} paused by ${by}, ${age} ago: new tasks wait.`,
 	},
@@ -234,8 +236,7 @@ export const en = {
 		refused: (code: string) => `refused: ${code}`,
 	},
 
-	providers,
-	targets,
+	allStarts: "All starts",
 	statuses,
 	advice,
 	actions,

@@ -1,14 +1,6 @@
 /** Everything the dashboard says, in Chinese. */
 import type { Strings } from "./en.ts";
 
-const providers: Strings["providers"] = {
-	gemini: "Gemini",
-	openai: "OpenAI",
-	deepseek: "DeepSeek",
-	custom: "其他服务",
-	demo: "演示写手",
-};
-
 export const zh: Strings = {
 	title: "运维面板",
 	units: { ms: "毫秒", s: "秒", min: "分", h: "小时", d: "天" },
@@ -171,6 +163,7 @@ export const zh: Strings = {
 		pauseOf: (target) => `暂停：${target}`,
 		resumeOf: (target) => `恢复：${target}`,
 		runs: "正常",
+		others: (count) => `另外 ${count} 个服务商`,
 		since: (by, age) => `${by} 于 ${age}前暂停`,
 		banner: (target, by, age) => `${target} 已由 ${by} 于 ${age}前暂停：新任务等待中。`,
 	},
@@ -184,19 +177,24 @@ export const zh: Strings = {
 		refused: (code) => `被拒绝：${code}`,
 	},
 
-	providers,
-	targets: { intake: "所有开始", ...providers },
+	allStarts: "所有开始",
 	statuses: { pending: "等待", processing: "运行", completed: "完成", failed: "失败", cancelled: "已取消" },
 	advice: {
 		cancelled: "用户自己的决定，无需处理。",
 		dependency_cancelled: "用户取消了它所等待的任务，无需处理。",
 		provider_auth: "提供方拒绝了密钥。若是服务自己的密钥，请更新 AI_DEFAULT_KEY；否则只有用户能处理。",
 		provider_model: "提供方不认识该模型。若影响多位用户，可能模型已下线：检查 AI_DEFAULT_MODEL。",
+		provider_not_allowed: "此处不允许访问该提供方的地址。如需允许，请将其主机名加入 AI_ALLOWED_HOSTS。",
 		content_refused: "提供方拒绝了文本本身，只有用户能修改。",
 		provider_rate_limited: "提供方的配额已用尽。暂停该提供方，或提高配额。",
 		provider_unavailable: "提供方不可用。查看其状态页；暂停它，让任务等待而不是失败。",
 		provider_timeout: "提供方沉默太久。若持续如此，暂停它或调高 STALL_TIMEOUT_SECONDS。",
 		provider_bad_answer: "模型的回答无法使用。若持续如此，需要更换模型。",
+		provider_output_limit: "模型在写完一章之前停止。需要更换模型；若是服务自己的模型，请修改 AI_DEFAULT_MODEL。",
+		provider_prompt_too_long: "作品的设定与前情对该模型太长。只有用户能精简或更换模型。",
+		provider_region: "提供方不服务于发起调用的地区。暂停该提供方，或改从其他地区调用。",
+		provider_balance: "账户余额或额度已用完。若是服务自己的账户，请充值；否则只有用户能处理。",
+		provider_redirected: "接口地址会跳转。若是 AI_DEFAULT_BASE_URL，请改为实际地址；否则只有用户能处理。",
 		key_unavailable: "用户的密钥已删除，或由旧密钥封存：检查 KEY_ENCRYPTION_SECRET_PREVIOUS。",
 		processor_crashed: "任务的执行者反复中断。请在日志中查找任务 ID。",
 		project_deleted: "用户删除了项目，无需处理。",

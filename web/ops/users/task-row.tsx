@@ -1,8 +1,8 @@
 /** One task of a user as an operator sees it, with cancel and retry. */
 
-import { renderMessage } from "../../../protocol/messages.ts";
+import { providerName } from "../../../protocol/providers.ts";
 import type { Task } from "../../../protocol/task.ts";
-import { renderTaskError } from "../../../protocol/task-errors.ts";
+import { taskError, taskMessage } from "../../../protocol/task-texts.ts";
 import { actOnTask } from "../../client/ops-calls.ts";
 import { useApi } from "../../studio/api.tsx";
 import { describeError } from "../../studio/strings/describe-error.ts";
@@ -27,7 +27,7 @@ export function TaskRow({ task, now }: { task: Task; now: number }) {
 	const title =
 		task.type === "chapter" ? strings.chapters(task.params.chaptersToGenerate) : strings.outline(task.params.targetChapters);
 	const details = [
-		all.providers[task.provider] + (task.model === null ? "" : ` ${task.model}`),
+		providerName(task.provider, locale) + (task.model === null ? "" : ` ${task.model}`),
 		task.attempt > 1 && strings.attempt(task.attempt),
 		strings.priority[task.priority],
 		format.moment(task.createdAt, now),
@@ -44,9 +44,7 @@ export function TaskRow({ task, now }: { task: Task; now: number }) {
 					{title} · {task.projectName}
 				</h3>
 				<p>
-					{task.errorCode === null
-						? renderMessage(locale, { code: task.messageCode, values: task.messageValues })
-						: renderTaskError(locale, task.errorCode)}
+					{task.errorCode === null ? taskMessage(task, locale) : taskError(task, locale)}
 					{since !== null && ` · ${strings.waitingSince(format.age(now - since))}`}
 				</p>
 				<p class="hint">

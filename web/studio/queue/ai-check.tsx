@@ -1,9 +1,12 @@
 /** Tries the chosen writer with the smallest call there is, and says what came of it. Other settings start it anew. */
 import { useEffect, useState } from "preact/hooks";
-import { renderTaskError } from "../../../protocol/task-errors.ts";
+import type { Locale } from "../../../protocol/messages.ts";
+import { providerName } from "../../../protocol/providers.ts";
+import { errorText } from "../../../protocol/task-texts.ts";
 import { type AiCheck as Answer, checkAi } from "../../client/rest.ts";
 import { useApi } from "../api.tsx";
 import { useLanguage } from "../language.tsx";
+import type { Strings } from "../strings/en.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { useAction } from "../ui/use-action.tsx";
@@ -41,13 +44,13 @@ export function AiCheck({ ai, onFailure, isPlaced }: Props) {
 			</Button>
 			<div role="status">
 				{isBusy && <p class="hint">{strings.ai.checking}</p>}
-				{answer?.isUsable && <p class="ai-usable">{praise(answer, strings.ai)}</p>}
+				{answer?.isUsable && <p class="ai-usable">{praise(answer, locale, strings.ai)}</p>}
 			</div>
 			{answer?.isUsable === false && (
 				<Notice kind="error">
 					{answer.code === null
 						? (answer.error ?? strings.unknownError)
-						: (strings.ai.problems[answer.code] ?? renderTaskError(locale, answer.code))}
+						: (strings.ai.problems[answer.code] ?? errorText(answer.code, locale, answer.error, answer.errorDetail))}
 				</Notice>
 			)}
 			{!isPlaced(failure) && error}
@@ -55,7 +58,7 @@ export function AiCheck({ ai, onFailure, isPlaced }: Props) {
 	);
 }
 
-function praise({ provider, model, answeredInMs }: Answer, strings: ReturnType<typeof useLanguage>["strings"]["ai"]): string {
+function praise({ provider, model, answeredInMs }: Answer, locale: Locale, strings: Strings["ai"]): string {
 	if (provider === "demo" || answeredInMs === null) return strings.usableDemo;
-	return strings.usable(model ?? strings.names[provider], (answeredInMs / 1_000).toFixed(1));
+	return strings.usable(model ?? providerName(provider, locale), (answeredInMs / 1_000).toFixed(1));
 }

@@ -1,5 +1,6 @@
 /** The key, where it is kept, and for how long. */
 import { useId } from "preact/hooks";
+import { presetOf } from "../../../protocol/providers.ts";
 import { useStrings } from "../language.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
@@ -13,6 +14,7 @@ export function AiKeyField({ ai: { settings, change }, error }: { ai: AiForm; er
 	const warning = useId();
 	const state = keyState(settings);
 	const isRemembered = settings.remembered.includes(settings.provider);
+	const { keyUrl } = presetOf(settings.provider);
 	return (
 		<div class="ai-key">
 			<Field label={strings.key} hint={strings.keyHint} error={error}>
@@ -26,6 +28,11 @@ export function AiKeyField({ ai: { settings, change }, error }: { ai: AiForm; er
 					/>
 				)}
 			</Field>
+			{keyUrl !== null && (
+				<a class="ai-key-link" href={keyUrl} target="_blank" rel="noopener noreferrer">
+					{strings.whereKey}
+				</a>
+			)}
 			<label class="check-line">
 				<input
 					type="checkbox"

@@ -1,5 +1,6 @@
 /** Who writes, in a line; unfolded, all that can be said about it. The fields are fetched when they are first wanted. */
-import { useStrings } from "../language.tsx";
+import { providerName } from "../../../protocol/providers.ts";
+import { useLanguage } from "../language.tsx";
 import { later } from "../ui/later.tsx";
 import { accessOf } from "./ai-settings.ts";
 import type { AiForm } from "./use-ai-settings.ts";
@@ -13,14 +14,14 @@ type Props = {
 };
 
 export function AiPanel({ ai, failure }: Props) {
-	const strings = useStrings().ai;
+	const { locale, strings } = useLanguage();
 	const { provider } = ai.settings;
 	const { model } = accessOf(ai.settings);
-	const name = strings.names[provider];
+	const name = providerName(provider, locale);
 	return (
 		<details class="fold ai" open={ai.isOpen} onToggle={(event) => ai.setIsOpen(event.currentTarget.open)}>
 			<summary>
-				{strings.writer} <strong>{provider === "demo" || model === "" ? name : `${name} · ${model}`}</strong>
+				{strings.ai.writer} <strong>{provider === "demo" || model === "" ? name : `${name} · ${model}`}</strong>
 			</summary>
 			{ai.isOpen && <AiFields ai={ai} failure={failure} />}
 		</details>

@@ -32,10 +32,16 @@ test("[P8] a key goes to the provider it was entered for, and to no other", () =
 	expect(aiConfigOf({ ...deepseek, provider: "demo" })).toEqual({ provider: "demo" });
 });
 
-test("a base URL is only for the custom provider", () => {
+test("[P8] a base URL goes along for the provider it was entered for, and to no other", () => {
 	const access = { model: "m", apiKey: "k", baseUrl: "https://ai.example.com/v1" };
-	expect(aiConfigOf({ ...EMPTY, provider: "custom", access: { custom: access } })).toEqual({ provider: "custom", ...access });
-	expect(aiConfigOf({ ...EMPTY, provider: "gemini", access: { gemini: access } })).not.toHaveProperty("baseUrl");
+	const settings: AiSettings = { ...EMPTY, provider: "custom", access: { custom: access } };
+	expect(aiConfigOf(settings)).toEqual({ provider: "custom", ...access });
+	expect(aiConfigOf({ ...settings, provider: "gemini" })).toMatchObject({ provider: "gemini", baseUrl: "", apiKey: "" });
+});
+
+test("a provider that needs no key is never sent one", () => {
+	const access = { model: "llama", apiKey: "left over", baseUrl: "" };
+	expect(aiConfigOf({ ...EMPTY, provider: "ollama", access: { ollama: access } })).not.toHaveProperty("apiKey");
 });
 
 test("[P8] a key stays in its tab unless the writer asks to remember it, and each provider's for itself", () => {
@@ -97,4 +103,7 @@ test("says which fields the provider cannot do without", () => {
 	expect(missingFields(withAccess(EMPTY, { apiKey: " " }))).toEqual(["apiKey"]);
 	expect(missingFields(withAccess(EMPTY, { apiKey: "k" }))).toEqual([]);
 	expect(missingFields({ ...EMPTY, provider: "custom" })).toEqual(["baseUrl", "model", "apiKey"]);
+	expect(missingFields({ ...EMPTY, provider: "ollama" })).toEqual(["model"]);
+	const inTheHouse = { model: "m", apiKey: "", baseUrl: "http://192.168.1.5:8000/v1" };
+	expect(missingFields({ ...EMPTY, provider: "custom", access: { custom: inTheHouse } })).toEqual([]);
 });

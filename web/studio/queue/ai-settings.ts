@@ -2,15 +2,16 @@
  * Whose model writes. Each provider has its own access, so that choosing another one never sends it the first one's key.
  * All of it lives in this tab; what the writer asks to remember lives in the browser, provider by provider.
  */
-import { isProvider } from "../../../protocol/check-task.ts";
-import { arrayOf, type Check, isString, objectOf, optional } from "../../../protocol/check-value.ts";
+import { arrayOf, isString, objectOf, oneOf, recordOf } from "../../../protocol/check-value.ts";
+import { PROVIDER_IDS, presetOf } from "../../../protocol/providers.ts";
 import type { AiConfig } from "../../../protocol/rest.ts";
 import type { Provider } from "../../../protocol/task.ts";
 
 const KEY = "novel-queue.ai";
 
 export type Access = { model: string; apiKey: string; baseUrl: string };
-type AccessTable = Partial<Record<Provider, Access | undefined>>;
+/** By provider. */
+type AccessTable = Record<string, Access>;
 export type AiSettings = {
 	provider: Provider;
 	access: AccessTable;
@@ -18,22 +19,14 @@ export type AiSettings = {
 	remembered: readonly Provider[];
 };
 
-export const PROVIDERS: readonly Provider[] = ["demo", "openai", "deepseek", "gemini", "custom"];
-
 const NO_ACCESS: Access = { model: "", apiKey: "", baseUrl: "" };
 const DEFAULT: AiSettings = { provider: "demo", access: {}, remembered: [] };
 
 type Kept = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 const isAccess = objectOf<Access>({ model: isString, apiKey: isString, baseUrl: isString });
-const isAccessTable: Check<AccessTable> = objectOf<Record<Provider, Access | undefined>>({
-	demo: optional(isAccess),
-	openai: optional(isAccess),
-	deepseek: optional(isAccess),
-	gemini: optional(isAccess),
-	custom: optional(isAccess),
-});
-const isSettings = objectOf<AiSettings>({ provider: isProvider, access: isAccessTable, remembered: arrayOf(isProvider) });
+const isProvider = oneOf(PROVIDER_IDS);
+const isSettings = objectOf<AiSettings>({ provider: isProvider, access: recordOf(isAccess), remembered: arrayOf(isProvider) });
 
 /** What the tab has; for what is remembered, what the browser has, since another tab may have changed it. */
 export function loadAiSettings(tab: Kept = sessionStorage, browser: Kept = localStorage): AiSettings {
@@ -47,7 +40,7 @@ export function loadAiSettings(tab: Kept = sessionStorage, browser: Kept = local
 
 export function saveAiSettings(settings: AiSettings, tab: Kept = sessionStorage, browser: Kept = localStorage): void {
 	const { provider, access, remembered } = settings;
-	const isRemembered = (of: Provider) => remembered.includes(of);
+	const isRemembered = (of: string) => remembered.some((provider) => provider === of);
 	tab.setItem(KEY, JSON.stringify({ provider, access: only(access, (of) => !isRemembered(of)), remembered: [] }));
 	if (remembered.length === 0) {
 		browser.removeItem(KEY);
@@ -91,8 +84,14 @@ export function keyState(settings: AiSettings): "none" | "tab" | "browser" {
 export function missingFields(settings: AiSettings): (keyof Access)[] {
 	const { provider } = settings;
 	if (provider === "demo") return [];
-	const needed: (keyof Access)[] = provider === "custom" ? ["baseUrl", "model", "apiKey"] : ["apiKey"];
-	return needed.filter((field) => accessOf(settings)[field].trim() === "");
+	const access = accessOf(settings);
+	const { baseUrl, defaultModel, needsKey } = presetOf(provider);
+	const needed: (keyof Access)[] = [];
+	if (baseUrl === null) needed.push("baseUrl");
+	if (defaultModel === null) needed.push("model");
+	// A service of the writer's own network seldom asks for a key; whether it may be there, the server decides.
+	if (needsKey && !(provider === "custom" && /^\s*http:/i.test(access.baseUrl))) needed.push("apiKey");
+	return needed.filter((field) => access[field].trim() === "");
 }
 
 /** Only what the chosen provider has a use for. */
@@ -100,11 +99,11 @@ export function aiConfigOf(settings: AiSettings): AiConfig {
 	const { provider } = settings;
 	if (provider === "demo") return { provider };
 	const { model, apiKey, baseUrl } = accessOf(settings);
-	return provider === "custom" ? { provider, model, apiKey, baseUrl } : { provider, model, apiKey };
+	return { provider, model, baseUrl, ...(presetOf(provider).needsKey && { apiKey }) };
 }
 
-function only(access: AccessTable, isWanted: (provider: Provider) => boolean): AccessTable {
-	return Object.fromEntries(PROVIDERS.filter(isWanted).map((provider) => [provider, access[provider]]));
+function only(access: AccessTable, isWanted: (provider: string) => boolean): AccessTable {
+	return Object.fromEntries(Object.entries(access).filter(([provider]) => isWanted(provider)));
 }
 
 /** @returns null for nothing, and for what an older page or somebody else has put there */

@@ -1,7 +1,7 @@
 /** What a screen reader says when tasks change: started, finished and failed, never the ticks between. */
 import type { Locale } from "../../../protocol/messages.ts";
 import type { Task } from "../../../protocol/task.ts";
-import { renderTaskError } from "../../../protocol/task-errors.ts";
+import { taskError } from "../../../protocol/task-texts.ts";
 import type { Strings } from "../strings/en.ts";
 import { taskTitle } from "../tasks/task-title.ts";
 
@@ -21,7 +21,7 @@ export function announcements(before: readonly Task[] | null, now: readonly Task
 			case "failed": {
 				// Cancelling is the listener's own doing.
 				if (last === undefined || task.errorCode === "cancelled") return [];
-				const why = task.errorCode === null ? (task.error ?? "") : renderTaskError(locale, task.errorCode);
+				const why = taskError(task, locale) ?? "";
 				return [strings.tasks.failed(title, task.projectName, why)];
 			}
 			case "pending":

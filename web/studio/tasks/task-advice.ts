@@ -22,12 +22,18 @@ const ADVICE: Record<TaskErrorCode, TaskAdvice> = {
 	dependency_cancelled: AGAIN,
 	provider_auth: OTHER_KEY,
 	provider_model: OTHER_KEY,
+	provider_not_allowed: OTHER_KEY,
 	key_unavailable: OTHER_KEY,
 	content_refused: { canRetry: true, help: "project", needsKey: false },
 	provider_rate_limited: LATER,
 	provider_unavailable: LATER,
 	provider_timeout: LATER,
 	provider_bad_answer: OTHER_MODEL,
+	provider_output_limit: OTHER_MODEL,
+	provider_prompt_too_long: OTHER_MODEL,
+	provider_region: OTHER_KEY,
+	provider_balance: OTHER_MODEL,
+	provider_redirected: OTHER_KEY,
 	processor_crashed: OTHER_MODEL,
 	project_deleted: { canRetry: false, help: null, needsKey: false },
 	internal_error: LATER,
@@ -36,8 +42,8 @@ const ADVICE: Record<TaskErrorCode, TaskAdvice> = {
 /** @returns null for a task that has not failed */
 export function adviceFor({ status, errorCode }: Task): TaskAdvice | null {
 	if (status !== "failed") return null;
-	// A task of an older version may have failed without a code.
-	return errorCode === null ? LATER : ADVICE[errorCode];
+	// A task of an older version may have failed without a code, one of a newer with another.
+	return errorCode !== null && Object.hasOwn(ADVICE, errorCode) ? ADVICE[errorCode] : LATER;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What can be done with one task, as buttons on its card: only what makes sense as it stands. */
+import { providerName } from "../../../protocol/providers.ts";
 import type { Task } from "../../../protocol/task.ts";
-import { useStrings } from "../language.tsx";
+import { useLanguage } from "../language.tsx";
 import { aiConfigOf, loadAiSettings } from "../queue/ai-settings.ts";
 import { openAiSettings } from "../queue/open-ai-settings.ts";
 import { goTo } from "../route.ts";
@@ -22,7 +23,7 @@ type Props = {
 };
 
 export function TaskButtons({ task, about, isBusy, isReached, actions }: Props) {
-	const strings = useStrings();
+	const { locale, strings } = useLanguage();
 	const words = strings.tasks;
 	const isActive = segmentOf(task) === "active";
 	const advice = adviceFor(task);
@@ -33,7 +34,7 @@ export function TaskButtons({ task, about, isBusy, isReached, actions }: Props) 
 		const config = retryConfig(task, aiConfigOf(loadAiSettings()));
 		return config === null || config.provider === task.provider
 			? words.retry
-			: words.retryWith(strings.ai.names[config.provider]);
+			: words.retryWith(providerName(config.provider, locale));
 	};
 
 	return (

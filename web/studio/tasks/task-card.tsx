@@ -2,9 +2,8 @@
 import "./task-card.css";
 import { memo } from "preact/compat";
 import { useId } from "preact/hooks";
-import { renderMessage } from "../../../protocol/messages.ts";
 import type { Task } from "../../../protocol/task.ts";
-import { renderTaskError } from "../../../protocol/task-errors.ts";
+import { taskError, taskMessage } from "../../../protocol/task-texts.ts";
 import { useLanguage } from "../language.tsx";
 import { formatRoute } from "../route.ts";
 import type { RowPlace } from "../ui/virtual-list.tsx";
@@ -37,7 +36,7 @@ export const TaskCard = memo(function TaskCard(props: Props) {
 	const about = strings.tasks.of(title, task.projectName);
 	const state = task.errorCode === "cancelled" ? "cancelled" : task.status;
 	const isActive = state === "pending" || state === "processing";
-	const error = task.errorCode === null ? task.error : renderTaskError(locale, task.errorCode);
+	const error = taskError(task, locale);
 
 	return (
 		<li
@@ -75,9 +74,7 @@ export const TaskCard = memo(function TaskCard(props: Props) {
 			{(state === "processing" || (state === "pending" && task.progress > 0)) && (
 				<ProgressBar percent={task.progress} label={`${strings.tasks.progress}: ${about}`} />
 			)}
-			{(isActive || state === "completed") && (
-				<p class="task-message">{renderMessage(locale, { code: task.messageCode, values: task.messageValues })}</p>
-			)}
+			{(isActive || state === "completed") && <p class="task-message">{taskMessage(task, locale)}</p>}
 			{state === "failed" && <p class="task-error">{error}</p>}
 			<div class="task-bottom">
 				<div class="task-made">

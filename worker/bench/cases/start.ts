@@ -15,7 +15,7 @@ import { takeTurns } from "../rounds.ts";
 import { WireSocket, type WireSocketOptions } from "../wire-socket.ts";
 import { startWorkerd } from "../workerd.ts";
 
-const MOST_KB = 400;
+const MOST_KB = 300;
 
 export async function start(context: BenchContext): Promise<Result> {
 	const result = new ResultBuilder("start");

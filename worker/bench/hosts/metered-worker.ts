@@ -7,7 +7,7 @@ import * as own from "../../index.ts";
 import { countAlarm, countMessage, countRequest, during, meterNamespace, meterState, resetCounts, takeCounts } from "./meter.ts";
 
 declare global {
-	/** Set by `watched-parser.ts` when the code that calls an AI is evaluated. */
+	/** Set by `watched-mender.ts` when the code that calls an AI is evaluated. */
 	var isAiClientEvaluated: boolean | undefined;
 }
 

@@ -4,6 +4,7 @@
  */
 import * as z from "zod/v4/mini";
 import { LIMITS } from "../../../protocol/limits.ts";
+import { dayUsageSchema } from "../../../protocol/usage.ts";
 import { isActive, isProcessing, type TaskRecord } from "../task-record.ts";
 import { shardOf } from "./home.ts";
 import { knownPausesSchema, NEVER_PAUSED } from "./known-pauses.ts";
@@ -45,6 +46,8 @@ export const reporterStateSchema = z.object({
 	retried: z.record(z.string(), secondLifeSchema),
 	/** What operators hold back, as far as this queue has heard. */
 	pauses: knownPausesSchema,
+	/** What the user's tasks have used on each day. No shard is told: it stands here because this is written at each task's end anyway. */
+	days: z._default(z.array(dayUsageSchema), []),
 });
 export type ReporterState = z.infer<typeof reporterStateSchema>;
 
@@ -64,6 +67,7 @@ export function startReporter(userId: string, shards: number): ReporterState {
 		confirmed: null,
 		retried: {},
 		pauses: NEVER_PAUSED,
+		days: [],
 	};
 }
 

@@ -13,9 +13,7 @@ it.each([
 		({ storySoFar, openThreads } = summarizeDemo({
 			bible,
 			locale: "en",
-			chapterIndex: plan.index,
-			title: plan.title,
-			content: text,
+			chapters: [{ index: plan.index, title: plan.title, content: text }],
 			storySoFar,
 			openThreads,
 		}));

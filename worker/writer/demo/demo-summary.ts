@@ -41,16 +41,19 @@ export function summarizeDemo(brief: SummaryBrief): StorySummary {
 	const story = readBible(brief.bible, { locale: brief.locale, title: "" });
 	const isChinese = story.language === "zh";
 	const names = [...story.cast.map(({ short }) => short), ...story.places, ...story.objects];
-	const ending = findEnding(brief.content);
-	const centre = findCentre(brief.content.slice(0, 60_000), names, [story.premise, story.conflict, ...story.facts]);
-	const label = isChinese ? `第${brief.chapterIndex}章《${brief.title}》` : `Chapter ${brief.chapterIndex}, ${brief.title}`;
-	const told = [centre, ending === centre ? "" : ending].filter((part) => part !== "").join(isChinese ? "" : " ");
-	const line = `${label}${isChinese ? "：" : ": "}${told}`.slice(0, LINE_CHARS * 2);
+	const endings = brief.chapters.map(({ content }) => findEnding(content));
+	const newLines = brief.chapters.map(({ index, title, content }, at) => {
+		const ending = endings[at] ?? "";
+		const centre = findCentre(content.slice(0, 60_000), names, [story.premise, story.conflict, ...story.facts]);
+		const label = isChinese ? `第${index}章《${title}》` : `Chapter ${index}, ${title}`;
+		const told = [centre, ending === centre ? "" : ending].filter((part) => part !== "").join(isChinese ? "" : " ");
+		return `${label}${isChinese ? "：" : ": "}${told}`.slice(0, LINE_CHARS * 2);
+	});
 
 	const marker = isChinese ? "此前：" : "Earlier: ";
 	const lines = brief.storySoFar.split("\n").filter((one) => one.trim() !== "");
 	let folded = lines[0]?.startsWith(marker) ? (lines.shift() ?? "").slice(marker.length) : "";
-	lines.push(line);
+	lines.push(...newLines);
 	while (lines.length > FULL_LINES) {
 		const oldest = (lines.shift() ?? "").split(isChinese ? "：" : ": ")[0] ?? "";
 		folded = folded === "" ? oldest : `${folded}; ${oldest}`;
@@ -58,6 +61,8 @@ export function summarizeDemo(brief: SummaryBrief): StorySummary {
 	if (folded.length > FOLDED_CHARS) folded = folded.slice(-FOLDED_CHARS).replace(/^[^;]*;\s*/, "");
 	if (folded !== "") lines.unshift(`${marker}${folded}`);
 
-	const threads = [...brief.openThreads.filter((thread) => thread !== ending), ending].filter((thread) => thread !== "");
+	const threads = [...brief.openThreads.filter((thread) => !endings.includes(thread)), ...endings].filter(
+		(thread) => thread !== "",
+	);
 	return { storySoFar: lines.join("\n"), openThreads: threads.slice(-MOST_THREADS) };
 }

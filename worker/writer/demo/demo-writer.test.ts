@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { WriterCall } from "../novel-writer.ts";
+import { callWith } from "../writer-call.fixture.ts";
 import { createDemoWriter, writeDemoChapter } from "./demo-writer.ts";
 import { readBible } from "./read-bible.ts";
 import { CHINESE_BIBLE, chapterBrief, ENGLISH_BIBLE, outlineBrief, planBook, writeChapters } from "./samples.fixture.ts";
 
-const never = new AbortController().signal;
+const never = callWith();
 const SAMPLES = [
 	{ name: "English", bible: ENGLISH_BIBLE, targetChars: 6_000 },
 	{ name: "Chinese", bible: CHINESE_BIBLE, targetChars: 2_500 },
@@ -192,7 +194,7 @@ describe("the stream", () => {
 		const controller = new AbortController();
 		const seen: string[] = [];
 		const read = async () => {
-			for await (const chunk of createDemoWriter({ charsPerSecond: 0 }).draftChapter(brief, controller.signal)) {
+			for await (const chunk of createDemoWriter({ charsPerSecond: 0 }).draftChapter(brief, callWith(controller.signal))) {
 				seen.push(chunk);
 				if (seen.length === 10) controller.abort(new Error("enough"));
 			}
@@ -209,21 +211,19 @@ describe("the stream", () => {
 		const summary = {
 			bible: "",
 			locale: "en" as const,
-			chapterIndex: 1,
-			title: "",
-			content: "",
+			chapters: [{ index: 1, title: "", content: "" }],
 			storySoFar: "",
 			openThreads: [],
 		};
-		const jobs: ((signal: AbortSignal) => Promise<unknown>)[] = [
-			(signal) => readAll(writer.draftChapter(brief, signal)),
-			(signal) => writer.planMaster(outline, signal),
-			(signal) => writer.planVolume({ ...outline, master, volumeIndex: 0, earlier: [] }, signal),
-			(signal) => writer.summarize(summary, signal),
+		const jobs: ((call: WriterCall) => Promise<unknown>)[] = [
+			(call) => readAll(writer.draftChapter(brief, call)),
+			(call) => writer.planMaster(outline, call),
+			(call) => writer.planVolume({ ...outline, master, volumeIndex: 0, earlier: [] }, call),
+			(call) => writer.summarize(summary, call),
 		];
 		for (const job of jobs) {
 			const controller = new AbortController();
-			const done = expect(job(controller.signal)).rejects.toThrow("cancelled");
+			const done = expect(job(callWith(controller.signal))).rejects.toThrow("cancelled");
 			await vi.advanceTimersByTimeAsync(0);
 			expect(vi.getTimerCount()).toBe(1);
 			controller.abort(new Error("cancelled"));
@@ -244,7 +244,7 @@ describe("the stream", () => {
 
 	it("does not begin for a signal that has already aborted", async () => {
 		const writer = createDemoWriter({ charsPerSecond: 50 });
-		const aborted = AbortSignal.abort(new Error("too late"));
+		const aborted = callWith(AbortSignal.abort(new Error("too late")));
 		await expect(readAll(writer.draftChapter(brief, aborted))).rejects.toThrow("too late");
 		await expect(writer.planMaster(outlineBrief("", 1), aborted)).rejects.toThrow("too late");
 	});

@@ -77,11 +77,11 @@ export function createDemoWriter({ charsPerSecond, wait = waitWithTimer }: DemoW
 		return answer;
 	};
 	return {
-		planMaster: async (brief, signal) => think(planDemoMaster(brief), signal),
-		planVolume: async (brief, signal) => think(planDemoVolume(brief), signal),
-		summarize: async (brief, signal) => think(summarizeDemo(brief), signal),
+		planMaster: async (brief, { signal }) => think(planDemoMaster(brief), signal),
+		planVolume: async (brief, { signal }) => think(planDemoVolume(brief), signal),
+		summarize: async (brief, { signal }) => think(summarizeDemo(brief), signal),
 		expectedChars: (brief) => aimedChars(brief.targetChars),
-		async *draftChapter(brief, signal) {
+		async *draftChapter(brief, { signal }) {
 			signal.throwIfAborted();
 			const text = writeDemoChapter(brief);
 			yield* streamTokens(text, createRandom(brief.projectName, "tokens", brief.chapterIndex), { msPerChar, wait }, signal);

@@ -1,6 +1,9 @@
 /** The guards of one call, with a clock that stands still until it is moved. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type AnswerPart, readAnswer, streamAnswer } from "./answer.ts";
+import type { CallUsage } from "../../core/usage.ts";
+import { callWith } from "../writer-call.fixture.ts";
+import { readAnswer, streamAnswer } from "./answer.ts";
+import type { AnswerPart } from "./answer-part.ts";
 
 beforeEach(() => {
 	vi.useFakeTimers();
@@ -10,10 +13,18 @@ afterEach(() => {
 });
 
 const patience = { firstTokenMs: 300, stallMs: 100, totalMs: 1_000 };
-const guards = (signal = new AbortController().signal) => ({ signal, patience, maxChars: 100, apiKey: "k" });
+const guards = (signal = new AbortController().signal, more: Parameters<typeof callWith>[1] = {}) => ({
+	call: callWith(signal, more),
+	patience,
+	maxChars: 100,
+	apiKey: "k",
+});
 const text = (piece: string): AnswerPart => ({ kind: "text", text: piece });
 const thought: AnswerPart = { kind: "thought" };
-const end = (reason = "stop", rawReason: string | null = reason): AnswerPart => ({ kind: "end", reason, rawReason });
+const end = (reason: string | null = "stop", nativeReason: string | null = null, isRefused = false): AnswerPart => ({
+	kind: "end",
+	end: { reason, nativeReason, isRefused },
+});
 
 /** A call that yields each part after its delay, and is torn down like a real one: by rejecting when aborted. */
 function script(...steps: [delayMs: number, part: AnswerPart][]) {
@@ -83,15 +94,31 @@ describe("[P4] silence is measured between tokens", () => {
 });
 
 describe("the end tells whether the answer is whole", () => {
-	it.each([
+	const final = (code: string) => ({ code, isRetryable: false, retryAfterMs: null });
+
+	it.each<[string, AnswerPart | null, unknown]>([
 		["no end", null, again("provider_unavailable")],
-		["cut", end("length"), again("provider_bad_answer")],
-		["cut, in another word", end("other", "MAX_TOKENS"), again("provider_bad_answer")],
-		["filtered", end("content-filter", "content_filter"), { ...again("content_refused"), isRetryable: false }],
-		["filtered, in Gemini's word", end("other", "PROHIBITED_CONTENT"), { ...again("content_refused"), isRetryable: false }],
-		["out of resources (DeepSeek)", end("other", "insufficient_system_resource"), again("provider_unavailable")],
-		["a word of a server's own", end("other", "eos"), "a"],
-		["no word at all", end("other", null), "a"],
+		["the stream's own mark and no reason", end(null), again("provider_unavailable")],
+		["complete", end("stop"), "a"],
+		["complete, in Anthropic's words", end("end_turn"), "a"],
+		["complete, in capitals", end("STOP"), "a"],
+		["stopped at a sequence", end("stop_sequence"), "a"],
+		["cut", end("length"), final("provider_output_limit")],
+		["cut, in Gemini's word", end("MAX_TOKENS"), final("provider_output_limit")],
+		["cut, in Anthropic's word", end("model_context_window_exceeded"), final("provider_output_limit")],
+		["filtered", end("content_filter"), final("content_refused")],
+		["filtered, with what was found", end("content_filter: violence"), final("content_refused")],
+		["filtered, in Gemini's words", end("PROHIBITED_CONTENT"), final("content_refused")],
+		["filtered for its language", end("LANGUAGE"), final("content_refused")],
+		["refused", end("refusal"), final("content_refused")],
+		["refused in a field of its own", end("stop", null, true), final("content_refused")],
+		["out of resources (DeepSeek)", end("insufficient_system_resource"), again("provider_unavailable")],
+		["aborted", end("abort"), again("provider_unavailable")],
+		["another word", end("other"), again("provider_bad_answer")],
+		["a word made up tomorrow", end("moonrise"), again("provider_bad_answer")],
+		["a host that contradicts", end("stop", "network_error"), again("provider_unavailable")],
+		["a host that was cut", end("stop", "MAX_TOKENS"), final("provider_output_limit")],
+		["a host with its own word for success", end("stop", "completed"), "a"],
 	])("%s", async (_, part, expected) => {
 		const steps: [number, AnswerPart][] = [[0, text("a")]];
 		if (part !== null) steps.push([0, part]);
@@ -107,6 +134,44 @@ describe("the end tells whether the answer is whole", () => {
 		);
 	});
 });
+
+describe("an answer that is whole stays so", () => {
+	it.each<[string, (signal: AbortSignal) => AsyncIterable<AnswerPart>]>([
+		["through silence", script([0, text("a")], [0, end()], [60_000, text("b")])],
+		["through a connection that breaks", breakingAfter(text("a"), end())],
+		["through words of another end", script([0, text("a")], [0, end()], [0, end("length")])],
+	])("%s", async (_, ask) => expect(await run(ask)).toBe("a"));
+
+	it("waits two seconds for the count of its tokens, and no longer", async () => {
+		const usage = { inputTokens: 1, cachedTokens: null, outputTokens: 2, reasoningTokens: null };
+		const counted = async (delayMs: number) => {
+			const calls: CallUsage[] = [];
+			const ask = script([0, text("a")], [0, end()], [delayMs, { kind: "usage", usage }]);
+			const reading = readAnswer(ask, guards(undefined, { onUsage: (call) => calls.push(call) }));
+			await vi.advanceTimersByTimeAsync(10_000);
+			expect(await reading).toBe("a");
+			return calls;
+		};
+		expect(await counted(1_900)).toEqual([{ ...usage, isCompleted: true }]);
+		expect(await counted(2_100)).toMatchObject([{ outputTokens: null, isCompleted: true }]);
+	});
+
+	it("counts a call that failed apart", async () => {
+		const calls: CallUsage[] = [];
+		const usage = { inputTokens: 5, cachedTokens: null, outputTokens: 2, reasoningTokens: null };
+		const ask = script([0, text("a")], [0, { kind: "usage", usage }], [0, end("length")]);
+		const reading = readAnswer(ask, guards(undefined, { onUsage: (call) => calls.push(call) })).catch(() => "failed");
+		await vi.advanceTimersByTimeAsync(100);
+		expect([await reading, calls]).toEqual(["failed", [{ ...usage, isCompleted: false }]]);
+	});
+});
+
+function breakingAfter(...parts: AnswerPart[]) {
+	return async function* (): AsyncGenerator<AnswerPart> {
+		yield* parts;
+		throw new Error("the connection broke");
+	};
+}
 
 describe("[P6] an abort wins over everything that happens with it", () => {
 	const reason = new Error("cancelled by the user");

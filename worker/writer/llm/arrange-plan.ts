@@ -5,7 +5,7 @@
 import type { PlannedVolume } from "../../../protocol/outline.ts";
 import type { MasterPlan, VolumePlan } from "../novel-writer.ts";
 import type { MasterAnswer, VolumeAnswer } from "./answer-forms.ts";
-import { badAnswer } from "./parse-answer.ts";
+import { badAnswer } from "./bad-answer.ts";
 
 /** More chapters than this do not fit one volume's answer: models cut it short or count wrong. */
 export const MAX_VOLUME_CHAPTERS = 60;

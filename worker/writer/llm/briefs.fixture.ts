@@ -30,9 +30,7 @@ export const outlineBrief: OutlineBrief = {
 export const summaryBrief: SummaryBrief = {
 	bible,
 	locale: "en",
-	chapterIndex: 3,
-	title: "The Tide",
-	content: "The tide went out and did not come back.",
+	chapters: [{ index: 3, title: "The Tide", content: "The tide went out and did not come back." }],
 	storySoFar: "Mara saw the ship.",
 	openThreads: ["Who lit the lamp?"],
 };

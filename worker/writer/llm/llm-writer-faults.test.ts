@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 import type { NovelWriter } from "../novel-writer.ts";
+import { callWith } from "../writer-call.fixture.ts";
 import { chapterBrief, readAll, summaryBrief } from "./briefs.fixture.ts";
 import { createLlmWriter } from "./llm-writer.ts";
 
@@ -56,7 +57,7 @@ async function failureOf(reading: Promise<unknown>): Promise<unknown> {
 	return error instanceof Error && "failure" in error ? error.failure : error;
 }
 
-const draft = (writer: NovelWriter, signal = never) => readAll(writer.draftChapter(chapterBrief, signal));
+const draft = (writer: NovelWriter, signal = never) => readAll(writer.draftChapter(chapterBrief, callWith(signal)));
 const again = (code: string) => ({ code, isRetryable: true, retryAfterMs: null });
 
 describe("[P6] an abort ends the call at the provider and surfaces as the caller's own reason", () => {
@@ -70,7 +71,7 @@ describe("[P6] an abort ends the call at the provider and surfaces as the caller
 		const abort = new AbortController();
 		const pieces: string[] = [];
 		const reading = (async () => {
-			for await (const piece of writer.draftChapter(chapterBrief, abort.signal)) {
+			for await (const piece of writer.draftChapter(chapterBrief, callWith(abort.signal))) {
 				pieces.push(piece);
 				abort.abort(reason);
 			}
@@ -83,7 +84,7 @@ describe("[P6] an abort ends the call at the provider and surfaces as the caller
 	it("before the provider has answered at all", async () => {
 		const { writer, asked, closed } = await writerAgainst(() => {});
 		const abort = new AbortController();
-		const reading = expect(writer.summarize(summaryBrief, abort.signal)).rejects.toBe(reason);
+		const reading = expect(writer.summarize(summaryBrief, callWith(abort.signal))).rejects.toBe(reason);
 		await asked;
 		abort.abort(reason);
 		await reading;
@@ -102,7 +103,7 @@ describe("[P6] an abort ends the call at the provider and surfaces as the caller
 			beginStream(response);
 			sendChunk(response, { content: "# T\n\nIt was" });
 		});
-		for await (const _ of writer.draftChapter(chapterBrief, never)) break;
+		for await (const _ of writer.draftChapter(chapterBrief, callWith(never))) break;
 		await closed;
 	});
 });
@@ -197,7 +198,7 @@ describe("a broken answer is tried again", () => {
 
 	it.each([
 		["an error with a good status", { error: { message: "Incorrect API key provided" } }, "provider_auth"],
-		["an answer in one piece", { choices: [{ message: { content: "# T" } }] }, "provider_bad_answer"],
+		["an answer in one piece that says no end", { choices: [{ message: { content: "# T" } }] }, "provider_unavailable"],
 	])("%s instead of a stream", async (_, body, code) => {
 		const { writer } = await writerAgainst((response) => {
 			response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
@@ -239,6 +240,6 @@ it("[P8] a redirect is refused before the key could follow it", async () => {
 		seen.push(request.url ?? "");
 		response.writeHead(307, { location: "/elsewhere" }).end();
 	});
-	expect(await failureOf(draft(writer))).toEqual({ code: "provider_model", isRetryable: false, retryAfterMs: null });
+	expect(await failureOf(draft(writer))).toMatchObject({ code: "provider_redirected", isRetryable: false });
 	expect(seen).toEqual(["/v1/chat/completions"]);
 });

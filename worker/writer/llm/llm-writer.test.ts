@@ -4,13 +4,14 @@
  */
 import { LLMock } from "@copilotkit/aimock";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { callWith } from "../writer-call.fixture.ts";
 import { chapterBrief, masterAnswer, outlineBrief, readAll, summaryBrief, volumeAnswer } from "./briefs.fixture.ts";
 import { createLlmWriter } from "./llm-writer.ts";
 import type { RemoteProvider } from "./providers.ts";
 
 const apiKey = "sk-proj-Abc123Def456Ghi789";
 const mock = new LLMock({ port: 0, chunkSize: 7 });
-const never = new AbortController().signal;
+const never = callWith();
 
 beforeAll(() => mock.start());
 afterAll(() => mock.stop());
@@ -104,7 +105,7 @@ describe("plans and summaries are JSON of the agreed form", () => {
 	});
 
 	it.each([
-		["another form", '{"storySoFar": 7}'],
+		["another form", '{"storySoFar": {}}'],
 		["no JSON", "Once upon a time."],
 		["nothing of what was asked", "{}"],
 	])("an answer off its form is a bad answer: %s", async (_, content) => {
@@ -142,7 +143,7 @@ describe("what the provider refuses is classed, once, without a retry of our own
 	it("a chapter cut at its maximum length is not reported as a chapter", async () => {
 		mock.onMessage(/.*/, { content: "# T\n\nIt was", finishReason: "length" });
 		await expect(readAll(writer().draftChapter(chapterBrief, never))).rejects.toMatchObject({
-			failure: { code: "provider_bad_answer", isRetryable: true },
+			failure: { code: "provider_output_limit", isRetryable: false },
 		});
 	});
 

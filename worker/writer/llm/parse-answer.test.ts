@@ -25,7 +25,7 @@ describe("an answer off its form is a bad answer, to be tried again", () => {
 	it.each([
 		["prose", "I would rather not."],
 		["cut off", '{"title": "The Do'],
-		["another type", '{"title": 7}'],
+		["another type", '{"title": {}}'],
 		["a missing key", "{}"],
 		["an array", '["title"]'],
 		["nothing", ""],

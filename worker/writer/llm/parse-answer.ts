@@ -1,24 +1,71 @@
-/** Finds the JSON in an answer and checks its form: models put fences, greetings and explanations around it. It knows no novels. */
+/**
+ * Finds the JSON in an answer, mends what models get wrong in it, and checks its form: fences, greetings and explanations around it,
+ * raw line breaks, trailing commas and comments in it, numbers as text, one object wrapped around it. It knows no novels.
+ */
+import { jsonrepair } from "jsonrepair";
 import * as z from "zod/v4/mini";
-import { WriterError } from "../writer-error.ts";
+import { badAnswer } from "./bad-answer.ts";
+import { isRecord, tryParse } from "./json.ts";
 
 /** @throws WriterError (`provider_bad_answer`) if no JSON object in the text has the form of `schema` */
 export function parseAnswer<Schema extends z.ZodMiniType>(schema: Schema, text: string): z.infer<Schema> {
 	let problem = "no JSON object in the answer";
-	for (const candidate of findObjects(text)) {
-		const result = z.safeParse(schema, candidate);
+	for (const candidate of candidatesIn(text)) {
+		const result = checkForm(schema, candidate);
 		if (result.success) return result.data;
 		problem = result.error.issues
 			.slice(0, 5)
-			.map((issue) => `${issue.path.join(".")}: ${issue.code}`)
+			.map((issue) => `${issue.path.filter((key) => typeof key === "number").join(".")}: ${issue.code}`)
 			.join("; ");
 	}
 	throw badAnswer(problem);
 }
 
-/** @param why for the log; must not quote the answer */
-export function badAnswer(why: string): WriterError {
-	return new WriterError({ code: "provider_bad_answer", isRetryable: true, retryAfterMs: null }, { cause: new Error(why) });
+function* candidatesIn(text: string): Generator<unknown> {
+	for (const found of findObjects(text)) yield* unwrapped(found);
+	// Mending invents what is missing, so it comes last, and an answer that was cut off is not mended: its end would be made up.
+	for (const segment of segmentsIn(text)) {
+		const mended = mend(segment);
+		if (mended !== undefined) yield* unwrapped(mended);
+	}
+}
+
+/** The object, and what a single key of it holds: `{"summary": {…}}`. */
+function* unwrapped(value: unknown): Generator<unknown> {
+	yield value;
+	if (!isRecord(value)) return;
+	const [only, ...others] = Object.values(value);
+	if (others.length === 0 && isRecord(only)) yield* unwrapped(only);
+}
+
+/** Checks the form, with numbers and texts in each other's place where only that is wrong. */
+function checkForm<Schema extends z.ZodMiniType>(schema: Schema, candidate: unknown): ReturnType<typeof z.safeParse<Schema>> {
+	const first = z.safeParse(schema, candidate);
+	if (first.success) return first;
+	const converted: unknown = structuredClone(candidate);
+	for (const issue of first.error.issues) {
+		if (issue.code === "invalid_type") convertAt(converted, issue.path, issue.expected);
+	}
+	return z.safeParse(schema, converted);
+}
+
+function convertAt(root: unknown, path: PropertyKey[], expected: string): void {
+	const key = path.at(-1);
+	let parent: unknown = root;
+	for (const step of path.slice(0, -1)) parent = childOf(parent, step);
+	if (typeof parent !== "object" || parent === null || key === undefined) return;
+	Reflect.set(parent, key, convert(childOf(parent, key), expected));
+}
+
+function childOf(parent: unknown, key: PropertyKey): unknown {
+	return typeof parent === "object" && parent !== null ? Reflect.get(parent, key) : undefined;
+}
+
+function convert(value: unknown, expected: string): unknown {
+	if (expected === "number" && typeof value === "string" && /^\s*-?\d+(\.\d+)?\s*$/.test(value)) return Number(value);
+	if (expected === "string" && typeof value === "number") return String(value);
+	if (expected === "array" && typeof value === "string") return value.trim() === "" ? [] : [value];
+	return value;
 }
 
 /** Braces that may turn out to begin no JSON: without an end to it, a text of braces only would keep us for hours. */
@@ -53,10 +100,22 @@ function findEnd(text: string, start: number): number | null {
 	return null;
 }
 
-/** @returns undefined if it is no JSON */
-export function tryParse(text: string): unknown {
+/** What may be mended: from a brace to the last one that closes. Texts longer than any answer we ask for are not. */
+const MAX_MENDED_CHARS = 400_000;
+const MAX_MENDED_STARTS = 3;
+
+function* segmentsIn(text: string): Generator<string> {
+	const end = text.lastIndexOf("}") + 1;
+	let at = text.indexOf("{");
+	for (let starts = 0; at !== -1 && at < end && starts < MAX_MENDED_STARTS; starts++) {
+		if (end - at <= MAX_MENDED_CHARS) yield text.slice(at, end);
+		at = text.indexOf("{", at + 1);
+	}
+}
+
+function mend(text: string): unknown {
 	try {
-		return JSON.parse(text);
+		return tryParse(jsonrepair(text));
 	} catch {
 		return undefined;
 	}

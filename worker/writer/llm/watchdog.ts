@@ -16,6 +16,8 @@ export type Watchdog = {
 	touch(): void;
 	/** Whoever reads is busy: until the next `touch` silence is not the provider's. */
 	pause(): void;
+	/** Instead of all other limits: what still comes is waited for this long. */
+	expireIn(ms: number): void;
 	stop(): void;
 };
 
@@ -44,6 +46,11 @@ export function startWatchdog(patience: Patience): Watchdog {
 		},
 		pause() {
 			silentAt = Number.POSITIVE_INFINITY;
+		},
+		expireIn(ms) {
+			clearTimeout(silence);
+			clearTimeout(total);
+			silence = setTimeout(expire, ms, `No end within ${ms} ms of the last part`);
 		},
 		stop() {
 			clearTimeout(silence);

@@ -1,19 +1,35 @@
 /** Whose model writes, in English. */
-import type { TaskErrorCode } from "../../../../protocol/task-error-codes.ts";
+import type { ModelListCode } from "../../../../protocol/rest.ts";
 
 export const ai = {
 	writer: "Writer:",
 	provider: "Provider",
-	names: { demo: "Demo writer", openai: "OpenAI", deepseek: "DeepSeek", gemini: "Gemini", custom: "Custom" },
+	groups: {
+		demo: "Without a key",
+		maker: "Makers of models",
+		host: "Models of many makers",
+		local: "On your own machine",
+		custom: "Other",
+	},
 	demoHint: "The built-in demo writer needs no key and no network. It shows the workings, not the art.",
 	model: "Model",
 	modelHint: "Empty: the provider's usual one.",
 	modelMissing: "Enter the name of a model.",
+	listModels: "Choose from a list",
+	listing: "Asking the provider for its models…",
+	listed: (count: number) => (count === 1 ? "1 model" : `${count} models`),
+	noModels: "The provider lists no model that writes text. Type the name of one.",
+	usualModel: (model: string) => `The usual one: ${model}`,
+	chooseModel: "Choose a model",
+	otherModel: "Another: type its name…",
+	whereKey: "Where to get a key (opens a new tab)",
+	otherAddress: "Another address",
 	key: "API key",
 	keyHint: "The server seals it for the one task, and never shows it again.",
 	keyMissing: "Enter your key, or choose another provider.",
 	baseUrl: "Base URL",
 	baseUrlHint: "Of any service that speaks OpenAI's API, such as https://ai.example.com/v1",
+	baseUrlUsual: (url: string) => `Empty: ${url}`,
 	baseUrlMissing: "Enter the address of the service, beginning with https://",
 	notSendable: "Only plain letters, digits and signs can be sent. Was something else pasted along?",
 	remember: "Remember in this browser",
@@ -35,7 +51,12 @@ export const ai = {
 		provider_rate_limited: "The provider says there are too many requests. Wait a minute, or check your quota there.",
 		provider_unavailable: "The provider could not be reached, or is out of order. Check the address, or try again later.",
 		provider_timeout: "The provider did not answer in time. Try again, or choose a faster model.",
-		provider_bad_answer: "The provider answered with something that is no text. Is it a model that writes?",
+		provider_bad_answer:
+			"The provider's answers could not be used: no text, or no JSON where it was asked for. Choose another model.",
+		provider_output_limit: "The model stopped at its output limit. Choose another model.",
+		provider_region: "The provider does not serve the region that this server calls from. Choose another provider.",
+		provider_balance: "The balance or quota of this account is used up. Top it up at the provider, or use another key.",
+		provider_not_allowed: "This server does not allow calls to that address. Choose another provider.",
 		content_refused: "The provider refused to write at all. Choose another model.",
-	} as Partial<Record<TaskErrorCode, string>>,
+	} as Partial<Record<ModelListCode, string>>,
 };

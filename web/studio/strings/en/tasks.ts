@@ -17,6 +17,7 @@ export const tasks = {
 	status: { pending: "Waiting", processing: "Running", completed: "Finished", failed: "Failed", cancelled: "Cancelled" },
 	progress: "Progress",
 	position: (position: number) => (position === 1 ? "Next in line" : `${ordinal(position)} in line`),
+	tokens: (count: number) => `${count.toLocaleString("en")} tokens`,
 	attempt: (attempt: number) => `${ordinal(attempt)} attempt`,
 	timeLeft(left: TimeLeft): string {
 		switch (left.unit) {

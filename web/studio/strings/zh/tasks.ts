@@ -14,6 +14,7 @@ export const tasks: Strings["tasks"] = {
 	status: { pending: "等待中", processing: "进行中", completed: "已完成", failed: "失败", cancelled: "已取消" },
 	progress: "进度",
 	position: (position) => (position === 1 ? "马上轮到" : `排在第 ${position} 位`),
+	tokens: (count) => `${count.toLocaleString("zh")} token`,
 	attempt: (attempt) => `第 ${attempt} 次尝试`,
 	timeLeft(left) {
 		switch (left.unit) {

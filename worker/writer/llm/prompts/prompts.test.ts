@@ -122,9 +122,7 @@ describe("a book that grows does not outgrow the model's window", () => {
 const summary: SummaryBrief = {
 	bible: enBible,
 	locale: "zh",
-	chapterIndex: 3,
-	title: "The Tide",
-	content: "The tide went out and did not come back.",
+	chapters: [{ index: 3, title: "The Tide", content: "The tide went out and did not come back." }],
 	storySoFar: "Mara saw the ship.",
 	openThreads: ["Who lit the lamp?"],
 };
@@ -178,7 +176,14 @@ describe("a plan's brief says the numbers and spells the form of the JSON", () =
 
 	it("the story's memory", () => {
 		const { task } = buildSummaryPrompt(summary);
-		for (const piece of [summary.content, summary.storySoFar, "Who lit the lamp?", '"storySoFar"', '"openThreads"', "JSON"]) {
+		for (const piece of [
+			"3. The Tide\n\nThe tide went out",
+			summary.storySoFar,
+			"Who lit the lamp?",
+			'"storySoFar"',
+			'"openThreads"',
+			"JSON",
+		]) {
 			expect(task).toContain(piece);
 		}
 	});

@@ -11,7 +11,8 @@ const THREADS_WANTED = 15;
 
 /** The bible is left out: names and facts are those of the chapter, and the largest part of a prompt is saved. */
 export function buildSummaryPrompt(brief: SummaryBrief): Prompt {
-	const locale = detectLanguage(brief.content, detectLanguage(brief.bible, brief.locale));
+	const content = brief.chapters.map((chapter) => chapter.content).join("\n\n");
+	const locale = detectLanguage(content, detectLanguage(brief.bible, brief.locale));
 	const isChinese = locale === "zh";
 	return {
 		instructions: isChinese
@@ -20,7 +21,7 @@ export function buildSummaryPrompt(brief: SummaryBrief): Prompt {
 		task: joinParts(
 			section("story_so_far", keepEnds(brief.storySoFar, STORY_SO_FAR)),
 			section("open_threads", bulletList(brief.openThreads.slice(-OPEN_THREADS))),
-			section("new_chapter", `${brief.chapterIndex}. ${brief.title}\n\n${brief.content}`),
+			...brief.chapters.map(({ index, title, content }) => section("new_chapter", `${index}. ${title}\n\n${content}`)),
 			isChinese
 				? `读完 <new_chapter> 后更新：
 

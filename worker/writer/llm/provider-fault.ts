@@ -1,0 +1,110 @@
+/**
+ * A provider's refusal or error as facts: status, codes and the field that it names, read out of the many shapes in which providers
+ * write them. What the facts mean is decided in `classify-fault.ts`.
+ */
+import { isRecord, isText, type JsonRecord, listOf } from "./json.ts";
+
+export type FaultFacts = {
+	/** HTTP status, of the answer or of whoever refused behind a gateway; null if none is known. */
+	status: number | null;
+	/** Codes in lower case, the most specific first: code, reason, status word, type. */
+	codes: string[];
+	/** Names of request fields that the fault points at. */
+	fields: string[];
+	/** What the provider says of it. It may quote the prompt: it is matched as a whole, and never logged or shown. */
+	sentences: string[];
+	/** How long the provider asks to be left alone, as its body says it. */
+	retryAfterMs: number | null;
+};
+
+const NO_FACTS: FaultFacts = { status: null, codes: [], fields: [], sentences: [], retryAfterMs: null };
+
+/** Thrown for a fault, until the whole call has been given up. */
+export class ProviderFault extends Error {
+	override readonly name = "ProviderFault";
+	readonly facts: FaultFacts;
+
+	constructor(facts: FaultFacts) {
+		super("The provider refused the call");
+		this.facts = facts;
+	}
+}
+
+/**
+ * The fault that an object in a good answer stands for.
+ * @param name of its event, where it has one
+ * @returns null for an object that is no fault, also for one that nobody knows
+ */
+export function faultIn(object: JsonRecord, name: string | null): FaultFacts | null {
+	const { error, errors, choices, base_resp: baseResp } = object;
+	if (isText(error) || isRecord(error)) return readFault(object);
+	if (Array.isArray(errors) && errors.length > 0) return readFault(object);
+	// MiniMax: its own status beside a good one.
+	if (isRecord(baseResp) && numberOf(baseResp.status_code) !== 0) return readFault(object);
+	if (choices !== undefined) return null;
+	const isNamedError = name === "error" || object.object === "error" || object.type === "error";
+	const hasFailed = object.success === false || (isText(object.message) && hasErrorCode(object));
+	return isNamedError || hasFailed || object.error_code !== undefined ? readFault(object) : null;
+}
+
+function hasErrorCode({ code }: JsonRecord): boolean {
+	const number = numberOf(code);
+	return number === null ? isText(code) && !/^(ok|success)$/i.test(code) : number !== 0 && number !== 200;
+}
+
+/** The facts of a body that is known to be a fault. */
+export function readFault(body: unknown): FaultFacts {
+	const root = listOf(body).find(isRecord);
+	if (root === undefined) return NO_FACTS;
+	const inner = [root.error, ...listOf(root.errors), root.base_resp].find((value) => isRecord(value) || isText(value));
+	const fault = isRecord(inner) ? inner : root;
+	const details = [...listOf(fault.details), ...listOf(root.detail)].filter(isRecord);
+	const codes = [
+		fault.code,
+		...details.map(({ reason }) => reason),
+		fault.reason,
+		fault.error_code,
+		fault.status_code,
+		fault.status,
+		...details.map(({ type }) => type),
+		fault.type,
+		root.code,
+	];
+	return {
+		status: statusIn(codes),
+		codes: [...new Set(codes.map(codeOf).filter((code) => code !== null))],
+		fields: [fault.param, ...details.map(({ loc }) => listOf(loc).join("."))].filter(isText),
+		sentences: [
+			isText(inner) ? inner : null,
+			fault.message,
+			fault.msg,
+			fault.status_msg,
+			fault.error_msg,
+			root.detail,
+			...details.map(({ msg }) => msg),
+		]
+			.filter(isText)
+			.map((sentence) => sentence.trim()),
+		retryAfterMs: details.map(({ retryDelay }) => secondsToMs(retryDelay)).find((ms) => ms !== null) ?? null,
+	};
+}
+
+function statusIn(codes: unknown[]): number | null {
+	return codes.map(numberOf).find((code) => code !== null && code >= 400 && code < 600) ?? null;
+}
+
+function codeOf(value: unknown): string | null {
+	if (typeof value === "number") return String(value);
+	return isText(value) ? value.trim().toLowerCase() : null;
+}
+
+function numberOf(value: unknown): number | null {
+	if (typeof value === "number") return value;
+	return typeof value === "string" && /^\d+$/.test(value.trim()) ? Number(value) : null;
+}
+
+/** Google writes durations as `"32s"` and `"1.5s"`. */
+function secondsToMs(value: unknown): number | null {
+	const seconds = isText(value) ? /^(\d+(?:\.\d+)?)s$/.exec(value)?.[1] : undefined;
+	return seconds === undefined ? null : Math.round(Number(seconds) * 1000);
+}
