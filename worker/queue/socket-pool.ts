@@ -187,15 +187,20 @@ export abstract class SocketPool<Frame extends object, Change> {
 		}
 	}
 
-	/** The client sends a mark back, or, an older one, says how many characters it has read. */
-	read(socket: WebSocket, { mark, chars }: { mark?: string | undefined; chars?: number | undefined }): void {
+	/**
+	 * The client sends a mark back, or, an older one, says how many characters it has read.
+	 * @returns whether it was a mark that this socket was sent
+	 */
+	read(socket: WebSocket, { mark, chars }: { mark?: string | undefined; chars?: number | undefined }): boolean {
 		const connection = this.#connections.get(socket);
-		if (connection === undefined) return;
+		if (connection === undefined) return false;
 		if (chars !== undefined) connection.reading.claimed(chars);
-		if (mark === undefined || !connection.reading.sawMark(mark) || connection.told === null) return;
+		if (mark === undefined || !connection.reading.sawMark(mark)) return false;
+		if (connection.told === null) return true;
 		const now = Date.now();
 		connection.movedAt = now;
 		this.#advance(connection, now);
+		return true;
 	}
 
 	/** Says why, and closes. The close itself reaches the client late: see `closeFrame`. */
@@ -209,7 +214,9 @@ export abstract class SocketPool<Frame extends object, Change> {
 		} catch {
 			// Broken already: closing it is all that is left.
 		}
-		closeQuietly(socket, code, reason);
+		// Not in the same turn: workerd crashes if a frame and the close reach a client in the same process together, as that of an event
+		// stream, which has sent nothing yet.
+		setTimeout(() => closeQuietly(socket, code, reason), 0);
 	}
 
 	/** The client says goodbye: it waits for the same word back. */
