@@ -37,6 +37,6 @@ export async function admitSocket(c: Context<ApiEnv>): Promise<Admitted> {
 	}
 	const verified = await verifyToken(settings, token);
 	if (verified.ok) return { ok: true, identity: verified };
-	if (verified.code === "token_expired") return no(closeAtOnce("token_expired"));
+	if (verified.code === "token_expired") return no(closeAtOnce(c, "token_expired"));
 	return no(refusal(c, verified.code, verified.error));
 }

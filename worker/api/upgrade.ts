@@ -16,22 +16,23 @@ export async function readUpgrade(response: Response): Promise<Opened> {
 
 export function answerUpgrade(c: Context<ApiEnv>, opened: Opened): Response {
 	if (opened.ok) return opened.response;
-	return opened.code === "token_expired" ? closeAtOnce("token_expired") : answerRefusal(c, opened);
+	return opened.code === "token_expired" ? closeAtOnce(c, "token_expired") : answerRefusal(c, opened);
 }
 
 /**
  * A browser cannot read the status of a refused upgrade. What a client can mend by itself it is told by a socket that opens, says
  * so and closes. It is the Worker's own: no object is asked, so it takes no place and leaves nothing in any.
  */
-export function closeAtOnce(name: CloseName): Response {
+export function closeAtOnce(c: Context<ApiEnv>, name: CloseName): Response {
 	const { 0: client, 1: server } = new WebSocketPair();
 	// Of a server that waits for a frame before this answer has left, the runtime hands the first frame over by itself. If that is
 	// the client's half of the close, the runtime waits for one more, and logs a lost connection.
-	setTimeout(() => {
+	const later = new Promise<void>((resolve) => setTimeout(resolve, 0)).then(() => {
 		server.accept();
 		server.send(JSON.stringify(closeFrame(name)));
 		const { code, reason } = CLOSE_CODES[name];
 		server.close(code, reason);
-	}, 0);
+	});
+	c.executionCtx.waitUntil(later);
 	return new Response(null, { status: 101, webSocket: client, headers: { "Sec-WebSocket-Protocol": FEED_SUBPROTOCOL } });
 }
