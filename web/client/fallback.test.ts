@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { CLOSE_CODES } from "../../protocol/close-codes.ts";
+import { CLOSE_CODES, closeFrame } from "../../protocol/close-codes.ts";
 import { FakeSocket } from "./fake-socket.ts";
 import { createTaskFeed, type TaskFeed, type TaskFeedOptions } from "./feed.ts";
 import { PING_INTERVAL_MS } from "./heartbeat.ts";
@@ -324,6 +324,44 @@ describe("tokens", () => {
 		expect(FakeSocket.all).toHaveLength(2);
 	});
 
+	test("a close frame is obeyed at once, however late the close itself comes: the new token, a second and no third", async () => {
+		const getToken = vi.fn(({ isRenewal }) => (isRenewal ? "new" : "old"));
+		const feed = await openFeed({ getToken });
+		const [expired] = FakeSocket.all;
+		expired?.open();
+		expired?.receive(closeFrame("token_expired"));
+		expect(expired?.readyState).toBe(FakeSocket.CLOSED);
+		await wait(0);
+		expect(FakeSocket.all).toHaveLength(2);
+		bringLive();
+		expired?.drop(CLOSE_CODES.token_expired.code);
+		await wait(PROVEN_MS);
+		expect([feed.getSnapshot().status, FakeSocket.all.length, getToken.mock.calls.length]).toEqual(["live", 2, 2]);
+	});
+
+	test("a close frame that says to come back is followed by a try after a delay, one that does not by none", async () => {
+		const feed = await openFeed();
+		bringLive();
+		FakeSocket.latest().receive(closeFrame("too_many_sockets"));
+		expect(feed.getSnapshot()).toMatchObject({ status: "offline", error: { code: "too_many_sockets" } });
+		await wait(400);
+		expect(FakeSocket.all).toHaveLength(1);
+		await wait(4_000);
+		expect(FakeSocket.all).toHaveLength(2);
+		FakeSocket.latest().open();
+		// A code that this client does not know yet.
+		FakeSocket.latest().receive({ type: "close", code: 4499, retry: false, reason: "Never." });
+		await wait(120_000);
+		expect([feed.getSnapshot().status, FakeSocket.all.length, vi.getTimerCount()]).toEqual(["closed", 2, 0]);
+	});
+
+	test("a mark is sent back at once", async () => {
+		await openFeed();
+		bringLive();
+		FakeSocket.latest().receive({ type: "mark", mark: "read this" });
+		expect(FakeSocket.latest().frames()).toEqual([{ type: "ack", mark: "read this" }]);
+	});
+
 	test("token_expired with a fixed token is final", async () => {
 		const feed = createTaskFeed({ apiBaseUrl: "http://q", token: "t", WebSocket: FakeSocket as unknown as typeof WebSocket });
 		await wait(0);
@@ -497,7 +535,7 @@ describe("when nobody looks", () => {
 		set({ isVisible: false });
 		await wait(1_000);
 		set({ isVisible: true });
-		expect(FakeSocket.latest().sent).toEqual(["ping"]);
+		expect(FakeSocket.latest().sent).toEqual(["ping", "ping"]);
 		FakeSocket.latest().receive("pong");
 		await wait(10_000);
 		expect([FakeSocket.all.length, feed.getSnapshot().status]).toEqual([1, "live"]);

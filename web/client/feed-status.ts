@@ -2,7 +2,7 @@
  * How a feed stands with its server, as one table of status × event: a missing cell does not compile. It decides which
  * transport is trusted; it knows no socket, no request and no timer.
  */
-import { CLOSE_CODES, type CloseName, mayReconnect } from "../../protocol/close-codes.ts";
+import { CLOSE_CODES, type CloseName } from "../../protocol/close-codes.ts";
 import type { ErrorCode } from "../../protocol/errors.ts";
 
 /** `auto`: push, and polling for as long as push does not work. `push`, `poll`: only that. */
@@ -145,7 +145,7 @@ export function needsPolling({ mode, status, pushFailures }: Connection): boolea
 export function readClose(code: number): { error: FeedError; isFinal: boolean } {
 	const known = Object.entries(CLOSE_CODES).find(([, entry]) => entry.code === code);
 	const error: FeedError = known === undefined ? CONNECTION_LOST : { code: known[0] as CloseName, message: known[1].reason };
-	return { error, isFinal: !mayReconnect(code) };
+	return { error, isFinal: known?.[1].retry === false };
 }
 
 function errorOf(event: ConnectionEvent): FeedError | null {

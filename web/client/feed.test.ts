@@ -236,7 +236,8 @@ describe("heartbeat", () => {
 			await vi.advanceTimersByTimeAsync(PING_INTERVAL_MS);
 			socket.receive("pong");
 		}
-		expect(socket.sent).toEqual(Array.from({ length: 20 }, () => "ping"));
+		// One as it opens, and one each interval.
+		expect(socket.sent).toEqual(Array.from({ length: 21 }, () => "ping"));
 		expect(feed.getSnapshot().status).toBe("live");
 	});
 

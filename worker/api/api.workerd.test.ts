@@ -1,6 +1,7 @@
 import { env, exports } from "cloudflare:workers";
 import { SignJWT } from "jose";
 import { beforeEach, describe, expect, it } from "vitest";
+import { closeFrame } from "../../protocol/close-codes.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { Socket, User } from "../queue/user.fixture.ts";
 
@@ -128,7 +129,7 @@ describe("who may ask", () => {
 			if (webSocket === null) throw new Error("no socket");
 			const expired = new Socket(webSocket);
 			expect((await expired.until(({ closed }) => closed)).code).toBe(4401);
-			expect(expired.frames).toEqual([]);
+			expect(expired.frames).toEqual([closeFrame("token_expired")]);
 		}
 		expect(sockets.filter(({ closed }) => closed !== null)).toEqual([]);
 

@@ -5,9 +5,8 @@
  * in `task-calls.ts` and `project-calls.ts`, and each method here is a few lines.
  */
 import { DurableObject } from "cloudflare:workers";
-import { formatCursor, parseCursor } from "../../protocol/cursor.ts";
+import { formatCursor } from "../../protocol/cursor.ts";
 import type { Sync } from "../../protocol/feed.ts";
-import { LIMITS } from "../../protocol/limits.ts";
 import type { ProjectSummary, TaskListQuery, Verdict } from "../../protocol/rest.ts";
 import type { Priority, Task } from "../../protocol/task.ts";
 import type { DayUsage, Usage } from "../../protocol/usage.ts";
@@ -23,8 +22,7 @@ import { POLICY } from "../core/policy.ts";
 import { type Decision, type QueueCall, QueueDraft } from "../core/queue-machine.ts";
 import type { Result } from "../core/refusal.ts";
 import type { ReportAnswer, RunOutcome, RunReport } from "../core/run.ts";
-import { splitSync } from "../core/split-sync.ts";
-import { expiryOf, isProcessing, type TaskRecord } from "../core/task-record.ts";
+import { expiryOf, isProcessing, type TaskRecord, toTask } from "../core/task-record.ts";
 import type { TaskEvent } from "../core/task-transition.ts";
 import { addDays, callsOf } from "../core/usage.ts";
 import { logProblem, logWake } from "../log.ts";
@@ -83,7 +81,12 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		const onUsage: OnUsage = (taskId, usage, known) => this.#learnUsage(taskId, usage, known);
 		this.#calls = new ProcessorCalls(env.TASK_PROCESSOR, this.#outbox, this.#projects, onUsage, change);
 		this.#alarm = new AlarmClock(ctx.storage);
-		this.#sockets = new Sockets(ctx);
+		this.#sockets = new Sockets(ctx, {
+			head: () => this.#head(),
+			changedSince: (rev) => this.#store.changedSince(rev),
+			tombstones: this.#store.tombstones,
+			toTask: (record) => toTask(record, this.#store.positionOf(record.id)),
+		});
 		this.#frames = new ClientFrames(this.#sockets, {
 			hasTask: (taskId) => this.#store.tasks.has(taskId),
 			watched: (taskId) => this.#tellAudience(taskId, true),
@@ -272,7 +275,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			if (outcome === "stale" || outcome === "unknown") return "over";
 		} else if (news !== "none") {
 			this.#store.advance(steady, news);
-			this.#sockets.sendToAll({ delta: news.frame, whole: () => [this.#syncOf(steady.task)] }, now);
+			this.#sockets.sendToAll({ before: news.rev - 1, delta: news.frame, whole: () => this.#syncOf(steady.task) }, now);
 		}
 		const nextWordAt = now + PACING[audience].wordEveryMs;
 		if (!this.#alarm.isSetWithin(nextWordAt, now + POLICY.leaseMs)) {
@@ -322,13 +325,11 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 
 	override async fetch(request: Request): Promise<Response> {
 		this.#followClock();
-		const since = new URL(request.url).searchParams.get("since");
-		const isFirst = this.#sockets.size === 0;
-		const cursor = since === null ? null : parseCursor(since);
-		const seenRev = cursor?.epoch === this.#store.epoch ? cursor.rev : 0;
-		const first = this.#split(this.#syncSince(since), this.#store.tombstones, seenRev);
 		const session = readSession(request, Date.now());
-		const response = this.#sockets.accept(session, first);
+		const refused = this.#sockets.refuse(session, session.connectedAt);
+		if (refused !== null) return refused;
+		const isFirst = this.#sockets.size === 0;
+		const response = this.#sockets.accept(session, new URL(request.url).searchParams.get("since"));
 		if (!session.isObserver) this.#ops.socketsChanged(session.userId);
 		if (isFirst) this.#tellAudienceOfAll();
 		return response;
@@ -455,10 +456,11 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		logTransitions(decision, this.#store.tasks);
 		const head = { ...this.#head(), rev: decision.rev };
 		const progress = this.#sockets.size === 0 ? null : progressSync(head, decision, this.#store.tasks);
+		const before = this.#store.rev;
 		this.#store.remember(decision);
 		this.#runs.follow(decision);
 		this.#ops.remember();
-		this.#broadcast(decision, progress);
+		this.#broadcast(decision, progress, before);
 		for (const call of decision.calls) {
 			if (call.kind === "start") this.#start(call);
 		}
@@ -486,14 +488,12 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		});
 	}
 
-	#broadcast({ changed, deleted, rev }: Decision, progress: Sync | null): void {
+	/** @param before the revision that everybody has been told of */
+	#broadcast({ changed, deleted, rev }: Decision, progress: Sync | null, before: number): void {
 		if (changed.length === 0 && deleted.length === 0) return;
-		const whole = () => {
-			const deletedRevs = new Map(deleted.map(({ id, rev }) => [id, rev]));
-			const sync = syncFrom(this.#head(), rev, this.#toTasks(changed), [...deletedRevs.keys()]);
-			return this.#split(sync, deletedRevs, 0);
-		};
-		this.#sockets.sendToAll({ delta: progress && JSON.stringify(progress), whole }, Date.now());
+		const gone = () => deleted.map(({ id }) => id);
+		const whole = () => syncFrom(this.#head(), rev, this.#toTasks(changed), gone());
+		this.#sockets.sendToAll({ before, delta: progress && JSON.stringify(progress), whole }, Date.now());
 	}
 
 	#bringUpToDate(): Promise<void> | null {
@@ -515,11 +515,6 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 
 	#syncOf(task: TaskRecord): Sync {
 		return syncFrom(this.#head(), task.rev, this.#toTasks([task]), []);
-	}
-
-	/** @param seenRev what the reader has seen of this very queue */
-	#split(sync: Sync, deletedRevs: ReadonlyMap<string, number>, seenRev: number): Sync[] {
-		return splitSync(sync, { deletedRevs, horizon: this.#store.horizon, seenRev }, LIMITS.syncFrameChars);
 	}
 
 	#toTasks(records: TaskRecord[]): Task[] {
