@@ -2,12 +2,16 @@
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 
+/** Ends a test that hangs. No test passes or fails by how fast a busy machine is. */
+const HUNG_MS = 60_000;
+
 export default defineConfig({
 	test: {
 		projects: [
 			{
 				test: {
 					name: "pure",
+					testTimeout: HUNG_MS,
 					include: ["protocol/**/*.test.ts", "worker/**/*.test.ts", "web/**/*.test.{ts,tsx}"],
 					exclude: ["**/*.workerd.test.ts", "**/*.e2e.test.ts"],
 				},
@@ -34,7 +38,7 @@ export default defineConfig({
 						},
 					}),
 				],
-				test: { name: "workerd", include: ["worker/**/*.workerd.test.ts"] },
+				test: { name: "workerd", testTimeout: HUNG_MS, include: ["worker/**/*.workerd.test.ts"] },
 			},
 			{
 				test: {

@@ -1,8 +1,7 @@
-/** The lean twins of the server's frames, and of the answer to a poll, which carries the same `Sync`. */
-import { isErrorCode } from "./check-error.ts";
+/** The lean twins of the server's frames that clients rely on, and of the answer to a poll, which carries the same `Sync`. */
 import { isTask, isTaskProgress } from "./check-task.ts";
-import { arrayOf, either, isBoolean, isInt, isString, literal, objectOf, optional } from "./check-value.ts";
-import type { ErrorFrame, ServerFrame, Sync, TextFrame } from "./feed.ts";
+import { arrayOf, isBoolean, isInt, isString, literal, objectOf, optional } from "./check-value.ts";
+import type { CloseFrame, MarkFrame, Sync, TextFrame } from "./feed.ts";
 
 const syncFields = {
 	cursor: isString,
@@ -11,9 +10,9 @@ const syncFields = {
 	deleted: arrayOf(isString),
 };
 
-const isSync = objectOf<Sync>({ type: literal("sync"), ...syncFields, progress: optional(arrayOf(isTaskProgress)) });
+export const isSync = objectOf<Sync>({ type: literal("sync"), ...syncFields, progress: optional(arrayOf(isTaskProgress)) });
 
-const isTextFrame = objectOf<TextFrame>({
+export const isTextFrame = objectOf<TextFrame>({
 	type: literal("text"),
 	taskId: isString,
 	attempt: isInt,
@@ -22,14 +21,9 @@ const isTextFrame = objectOf<TextFrame>({
 	text: isString,
 });
 
-const isErrorFrame = objectOf<ErrorFrame>({
-	type: literal("error"),
-	code: isErrorCode,
-	error: isString,
-	taskId: optional(isString),
-});
+export const isMarkFrame = objectOf<MarkFrame>({ type: literal("mark"), mark: isString });
 
-export const isServerFrame = either<ServerFrame, ServerFrame>(either(isSync, isTextFrame), isErrorFrame);
+export const isCloseFrame = objectOf<CloseFrame>({ type: literal("close"), code: isInt, retry: isBoolean, reason: isString });
 
 /** What `GET /api/queue/tasks` answers: a `Sync`, and the least milliseconds until the next poll. */
 export type PollAnswer = Omit<Sync, "type" | "progress"> & { success: true; nextPollMs: number };

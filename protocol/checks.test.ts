@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod/v4/mini";
 import * as answer from "./check-answer.ts";
 import { isErrorBody, isErrorCode } from "./check-error.ts";
-import { isPollAnswer, isServerFrame } from "./check-frame.ts";
+import { isCloseFrame, isMarkFrame, isPollAnswer, isSync, isTextFrame } from "./check-frame.ts";
 import { isTask } from "./check-task.ts";
 import { ERROR_STATUS, errorBodySchema } from "./errors.ts";
-import { serverFrameSchema } from "./feed.ts";
+import { closeFrameSchema, markFrameSchema, syncSchema, textFrameSchema } from "./feed.ts";
 import { LIMITS } from "./limits.ts";
 import { providerName } from "./providers.ts";
 import * as rest from "./rest.ts";
@@ -40,14 +40,14 @@ const volume = { title: "V", goal: "g", conflict: "c", climax: "k", chapters: [{
 const pairs: [name: string, schema: z.core.$ZodType, check: (value: unknown) => boolean, good: unknown[]][] = [
 	[
 		"server frame",
-		serverFrameSchema,
-		isServerFrame,
+		z.discriminatedUnion("type", [syncSchema, textFrameSchema, markFrameSchema, closeFrameSchema]),
+		(frame) => isSync(frame) || isTextFrame(frame) || isMarkFrame(frame) || isCloseFrame(frame),
 		[
+			{ type: "mark", mark: "m" },
+			{ type: "close", code: 4401, retry: true, reason: "The token has expired." },
 			{ type: "sync", cursor: "0123456789abcdef.4", reset: true, tasks: [chapterTask, outlineTask], deleted: ["gone"] },
 			{ type: "sync", cursor: "0123456789abcdef.5", reset: false, tasks: [], deleted: [], progress: [aProgress] },
 			{ type: "text", taskId: "task-1", attempt: 1, chapterIndex: 2, offset: 3, text: "The tide" },
-			{ type: "error", code: "task_not_found", error: "No such task.", taskId: "task-1" },
-			{ type: "error", code: "unknown_frame", error: "What?" },
 		],
 	],
 	[

@@ -14,8 +14,15 @@ export const unwatchFrameSchema = z.object({ type: z.literal("unwatch"), taskId:
 /** Replaces the socket's token before it expires, so that the socket need not be opened anew. */
 export const authFrameSchema = z.object({ type: z.literal("auth"), token: z.string().check(z.maxLength(LIMITS.tokenChars)) });
 
-/** How many characters of frames the client has read on this socket in all, said every `LIMITS.ackEveryChars`. */
-export const ackFrameSchema = z.object({ type: z.literal("ack"), chars: z.int().check(z.gte(0)) });
+/**
+ * Sends a mark of the server back, which shows that all before it has been read. `chars` is what older clients say instead: the
+ * characters of all frames that they have read on this socket. It is believed for live text alone.
+ */
+export const ackFrameSchema = z.object({
+	type: z.literal("ack"),
+	mark: z.optional(z.string().check(z.maxLength(100))),
+	chars: z.optional(z.int().check(z.gte(0))),
+});
 
 export const clientFrameSchema = z.discriminatedUnion("type", [
 	watchFrameSchema,

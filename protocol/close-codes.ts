@@ -1,3 +1,5 @@
+import type { CloseFrame } from "./feed.ts";
+
 /**
  * Why the server ends a socket. `retry` says whether the same client may come back by itself: after `token_expired`
  * with a new token, else after a backoff. Any code that is not listed here (1001, 1006, 1012, …) is the network's or the
@@ -16,11 +18,8 @@ export const CLOSE_CODES = {
 
 export type CloseName = keyof typeof CLOSE_CODES;
 
-/**
- * Whether a client should connect again after this close.
- * @param code the close code of a `CloseEvent`
- */
-export function mayReconnect(code: number): boolean {
-	const known = Object.values(CLOSE_CODES).find((entry) => entry.code === code);
-	return known === undefined || known.retry;
+/** The frame that goes before the close itself. */
+export function closeFrame(name: CloseName): CloseFrame {
+	const { code, retry, reason } = CLOSE_CODES[name];
+	return { type: "close", code, retry, reason };
 }

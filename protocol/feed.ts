@@ -46,5 +46,30 @@ export const errorFrameSchema = z.object({
 });
 export type ErrorFrame = z.infer<typeof errorFrameSchema>;
 
-export const serverFrameSchema = z.discriminatedUnion("type", [syncSchema, textFrameSchema, errorFrameSchema]);
+/** Follows what is long; `ack` sends it back. A client that never does gets a long list in parts, a part with each connection. */
+export const markFrameSchema = z.object({ type: z.literal("mark"), mark: z.string() });
+export type MarkFrame = z.infer<typeof markFrameSchema>;
+
+/**
+ * The last frame: why the server ends this socket. A client closes its side at once, since the platform may end the
+ * connection seconds after its own close, which carries the same code.
+ */
+export const closeFrameSchema = z.object({
+	type: z.literal("close"),
+	/** One of `CLOSE_CODES`. */
+	code: z.int(),
+	/** Whether the same client may come back by itself; after an expired token with a new one. */
+	retry: z.boolean(),
+	/** For people, in English. */
+	reason: z.string(),
+});
+export type CloseFrame = z.infer<typeof closeFrameSchema>;
+
+export const serverFrameSchema = z.discriminatedUnion("type", [
+	syncSchema,
+	textFrameSchema,
+	errorFrameSchema,
+	markFrameSchema,
+	closeFrameSchema,
+]);
 export type ServerFrame = z.infer<typeof serverFrameSchema>;

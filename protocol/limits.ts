@@ -57,6 +57,9 @@ export const LIMITS = {
 	/** Sockets of one user: some dozens of tabs and devices. Past it the socket that has been silent longest makes room. */
 	socketsPerUser: 50,
 
+	/** Sockets one user may open a minute: all of his may come back twice. Each opening reads the list and begins to send it. */
+	socketOpensPerMinute: 100,
+
 	/** Bytes of one frame from a client; the largest honest one is `auth` with a token. The platform would accept 32 MiB. */
 	clientFrameBytes: 16_384,
 
@@ -66,11 +69,25 @@ export const LIMITS = {
 	/** Frames a client may send at once, e.g. when it watches again after a reconnect. */
 	clientFrameBurst: 40,
 
-	/** Characters of one frame to a client: a longer `sync` is split, so that no screen freezes over one parse. */
-	syncFrameChars: 1024 * 1024,
+	/** Characters of one piece of a long list or change: no screen freezes over one parse, and little waits unread. */
+	syncPieceChars: 64 * 1024,
 
-	/** A client says how much it has read each time this many characters more have come: one small frame for some chapters. */
+	/**
+	 * After this many characters the server sends a `mark`, which the client sends back: one small frame for some chapters.
+	 */
 	ackEveryChars: 128 * 1024,
+
+	/** Characters of a long list that may be on their way to one client before it has sent a mark back: most lists are shorter. */
+	listUnreadChars: 1024 * 1024,
+
+	/**
+	 * Characters that all sockets of a queue may leave unread together. Past it each gets `ackEveryChars` of a list at a time, and
+	 * sockets that are further behind than two of those are closed to resume, the furthest first. An object has 128 MB in all.
+	 */
+	queueUnreadChars: 8 * 1024 * 1024,
+
+	/** How long a client may leave the next piece of a list waiting; then it is closed to resume from its cursor. A phone reads 128 K in less. */
+	socketStallMs: 15_000,
 
 	/** Characters a client may be behind before it gets no more provisional text: its reader is slower than the writer. */
 	textUnreadChars: 512 * 1024,

@@ -5,7 +5,7 @@
  */
 import * as z from "zod/v4/mini";
 import { errorCodeSchema } from "./errors.ts";
-import { errorFrameSchema } from "./feed.ts";
+import { closeFrameSchema, errorFrameSchema, markFrameSchema } from "./feed.ts";
 import { type Provider, providerSchema, taskSchema } from "./task.ts";
 import { taskErrorCodeSchema } from "./task-errors.ts";
 
@@ -145,7 +145,13 @@ export const opsChangeFrameSchema = z.object({
 	state: z.partial(opsStateSchema),
 });
 
-export const opsFrameSchema = z.discriminatedUnion("type", [opsSnapshotFrameSchema, opsChangeFrameSchema, errorFrameSchema]);
+export const opsFrameSchema = z.discriminatedUnion("type", [
+	opsSnapshotFrameSchema,
+	opsChangeFrameSchema,
+	errorFrameSchema,
+	markFrameSchema,
+	closeFrameSchema,
+]);
 export type OpsFrame = z.infer<typeof opsFrameSchema>;
 export type OpsSnapshotFrame = z.infer<typeof opsSnapshotFrameSchema>;
 export type OpsChangeFrame = z.infer<typeof opsChangeFrameSchema>;

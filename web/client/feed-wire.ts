@@ -1,16 +1,14 @@
 /** How a queue's feed looks on a socket, whoever follows it. */
-import { isServerFrame } from "../../protocol/check-frame.ts";
+import { isSync, isTextFrame } from "../../protocol/check-frame.ts";
 import type { Sync, TextFrame } from "../../protocol/feed.ts";
 import type { Heard } from "./push.ts";
 
 /** @param onText told of text that is being written */
 export function hearFeed(json: unknown, onText: (frame: TextFrame) => void): Heard<Sync> {
-	if (isServerFrame(json)) {
-		if (json.type === "text") onText(json);
-		// An `error` answers a watch of a task that is gone; the `sync` that removes it says more.
-		return json.type === "sync" ? { type: "news", value: json } : null;
-	}
-	// A change must be readable; any other frame of a newer server is let be.
+	if (isSync(json)) return { type: "news", value: json };
+	if (isTextFrame(json)) onText(json);
+	// A change must be readable; any other frame is let be. An `error` answers a watch of a task that is gone, and the `sync` that
+	// removes it says more.
 	return typeof json === "object" && json !== null && "type" in json && json.type === "sync" ? { type: "unreadable" } : null;
 }
 

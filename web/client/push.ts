@@ -4,9 +4,10 @@
  * mean is the feed's to say.
  */
 import ReconnectingWebSocket from "partysocket/ws";
+import { isCloseFrame, isMarkFrame } from "../../protocol/check-frame.ts";
 import type { ClientFrame, PING as Ping } from "../../protocol/client-frames.ts";
-import { CLOSE_CODES, mayReconnect } from "../../protocol/close-codes.ts";
-import { LIMITS } from "../../protocol/limits.ts";
+import { CLOSE_CODES } from "../../protocol/close-codes.ts";
+import type { CloseFrame } from "../../protocol/feed.ts";
 import { FEED_SUBPROTOCOL } from "../../protocol/version.ts";
 import { CONNECTION_LOST, type ConnectionEvent, type FeedError, readClose, UNREADABLE } from "./feed-status.ts";
 import { type Heartbeat, startHeartbeat } from "./heartbeat.ts";
@@ -51,6 +52,8 @@ export type Push = {
 	start(): void;
 	/** Dropped while there is no open socket. */
 	send(frame: ClientFrame): void;
+	/** What stands is given up, and tried again. */
+	giveUp(): void;
 	/**
 	 * Makes sure of it now: an open socket is probed, one that waits for its next try is opened.
 	 * @returns resolves with the next word from the socket, or when that has failed
@@ -62,9 +65,6 @@ export type Push = {
 export function createPush<Value>(options: PushOptions<Value>): Push {
 	const { url, tokens, WebSocket, random, now, isVisible, onEvent, onOpen } = options;
 	let socket: ReconnectingWebSocket | null = null;
-	/** Of all frames of this socket, and of those that the server has been told of. */
-	let readChars = 0;
-	let toldChars = 0;
 	let heartbeat: Heartbeat | null = null;
 	let restart: Timer;
 	let firstSync: Timer;
@@ -104,7 +104,7 @@ export function createPush<Value>(options: PushOptions<Value>): Push {
 			minUptime: PROVEN_MS,
 			// A frame that waited for the next socket would be sent beside the one that `onOpen` sends.
 			maxEnqueuedMessages: 0,
-			shouldReconnectOnClose: (event) => mayReconnect(event.code),
+			shouldReconnectOnClose: ({ code }) => !readClose(code).isFinal,
 		});
 		socket = mine;
 		mine.onopen = open;
@@ -131,30 +131,34 @@ export function createPush<Value>(options: PushOptions<Value>): Push {
 	}
 
 	function open(): void {
-		readChars = 0;
-		toldChars = 0;
 		heartbeat?.stop();
 		heartbeat = startHeartbeat(() => socket?.send(PING), giveUp, now);
 		firstSync = setTimeout(giveUp, FIRST_SYNC_MS);
+		// If the client's half of the server's close is the first frame that it sends, the platform keeps the connection, and what is
+		// unread in it, until the object sleeps. It answers this one without waking anything.
+		socket?.send(PING);
 		onOpen();
-	}
-
-	/** The server lets go of whoever falls too far behind, and knows only by our word how far that is. */
-	function acknowledge(data: unknown): void {
-		readChars += typeof data === "string" ? data.length : 0;
-		if (readChars - toldChars < LIMITS.ackEveryChars) return;
-		toldChars = readChars;
-		socket?.send(JSON.stringify({ type: "ack", chars: readChars } satisfies ClientFrame));
 	}
 
 	function hear(data: unknown): void {
 		heartbeat?.heard();
-		acknowledge(data);
 		settle();
-		const heard = options.hear(readJson(data));
-		if (heard?.type === "news") receive(heard.value);
+		const frame = readJson(data);
+		const heard = options.hear(frame);
+		// The server waits for a client to show that it reads, and lets go of one that never does.
+		if (isMarkFrame(frame)) send({ type: "ack", mark: frame.mark });
+		else if (isCloseFrame(frame)) leave(frame);
+		else if (heard?.type === "news") receive(heard.value);
 		// Going on after a change that cannot be read would show a state that never was.
 		else if (heard !== null) onEvent({ type: "refused", error: UNREADABLE });
+	}
+
+	/** The server says why before it ends a socket, since the connection's own end may come seconds later. */
+	function leave({ code, retry }: CloseFrame): void {
+		const left = socket;
+		close(code, !retry);
+		// Unless it is over for good, or opened anew already: what the library does after a close is done here.
+		if (socket === left) startLater();
 	}
 
 	function receive(value: Value): void {
@@ -170,26 +174,30 @@ export function createPush<Value>(options: PushOptions<Value>): Push {
 		onEvent({ type: "pushed" }, value);
 	}
 
-	function close(code: number): void {
+	function close(code: number, isLast = false): void {
 		const { error, isFinal } = readClose(code);
 		const isExpired = code === CLOSE_CODES.token_expired.code;
 		// Twice in a row: what the app hands out as new is no better, and never will be.
-		if (isFinal || (isExpired && (isTokenRefused || !tokens.canRenew))) {
+		if (isLast || isFinal || (isExpired && (isTokenRefused || !tokens.canRenew))) {
 			onEvent({ type: "refused", error });
 			return;
 		}
 		isTokenRefused ||= isExpired;
 		const isRenewing = isExpired && !isFailureTold;
-		fail(tokenError ?? error);
+		// On a socket that has brought nothing yet it says nothing about push, and costs no poll.
+		if (!isRenewing || firstSync === undefined) fail(tokenError ?? error);
 		if (isRenewing && socket !== null) start();
 	}
 
 	/** The link looks open and is not. A proven one is opened anew at once; one that is always so, later and later. */
 	function giveUp(): void {
-		const delayMs = retryMs(failures, random, isVisible());
-		discard();
-		restart = setTimeout(start, delayMs);
+		startLater();
 		fail(CONNECTION_LOST);
+	}
+
+	function startLater(): void {
+		discard();
+		restart = setTimeout(start, retryMs(failures, random, isVisible()));
 	}
 
 	/** The library may tell one failure twice, as `close` and as `error`. */
@@ -198,10 +206,7 @@ export function createPush<Value>(options: PushOptions<Value>): Push {
 		isFailureTold = true;
 		tryingSince = null;
 		failures++;
-		heartbeat?.stop();
-		renewal.stop();
-		clearTimeout(firstSync);
-		clearTimeout(proof);
+		rest();
 		patience ??= setTimeout(() => onEvent({ type: "pushLate" }), patienceMs(random));
 		onEvent({ type: "pushFailed", error });
 		settle();
@@ -218,14 +223,19 @@ export function createPush<Value>(options: PushOptions<Value>): Push {
 	function discard(): void {
 		const given = socket;
 		socket = null;
-		heartbeat?.stop();
-		renewal.stop();
+		rest();
 		clearTimeout(restart);
-		clearTimeout(firstSync);
-		clearTimeout(proof);
 		if (given === null) return;
 		given.onopen = given.onmessage = given.onclose = given.onerror = null;
 		given.close();
+	}
+
+	/** Nothing more is expected of the socket that was. */
+	function rest(): void {
+		heartbeat?.stop();
+		renewal.stop();
+		clearTimeout(firstSync);
+		clearTimeout(proof);
 	}
 
 	function settle(): void {
@@ -245,6 +255,7 @@ export function createPush<Value>(options: PushOptions<Value>): Push {
 	return {
 		start,
 		send,
+		giveUp,
 		wake() {
 			const word = new Promise<void>((resolve) => waiting.push(resolve));
 			const isTrying = tryingSince !== null && Math.abs(now() - tryingSince) < OPEN_TIMEOUT_MS;

@@ -5,11 +5,11 @@ import { readSettings } from "../settings.ts";
 import { isAllowedOrigin } from "./cors.ts";
 import type { ApiEnv } from "./env.ts";
 import { refusal } from "./errors.ts";
-import { openQueueSocket } from "./queue-socket.ts";
+import { closeAtOnce } from "./upgrade.ts";
 import { type Identity, verifyToken } from "./verify-token.ts";
 
 /** What can be wrong with an upgrade, beside its token. */
-export const UPGRADE_ERRORS = ["subprotocol_unsupported", "origin_not_allowed", "upgrade_required"] as const;
+export const UPGRADE_ERRORS = ["subprotocol_unsupported", "origin_not_allowed", "upgrade_required", "rate_limited"] as const;
 
 type Admitted = { ok: true; identity: Identity } | { ok: false; response: Response };
 
@@ -37,16 +37,6 @@ export async function admitSocket(c: Context<ApiEnv>): Promise<Admitted> {
 	}
 	const verified = await verifyToken(settings, token);
 	if (verified.ok) return { ok: true, identity: verified };
-	if (verified.expired !== undefined) return no(await closeExpired(c.env, verified.expired));
+	if (verified.code === "token_expired") return no(closeAtOnce(c, "token_expired"));
 	return no(refusal(c, verified.code, verified.error));
-}
-
-/**
- * A browser cannot read the status of a refused upgrade, so it is told by a close code what it can mend by itself. The user's
- * queue says so, which lets go of whoever has expired: the platform ends a socket that a Worker itself accepts and closes at
- * once before the client has answered, and logs that as a lost connection.
- */
-function closeExpired(env: Cloudflare.Env, expired: Identity): Promise<Response> {
-	// Whatever the clock is over there. As an observer it takes no place from the user's own sockets.
-	return openQueueSocket(env, { ...expired, expiresAt: 0 }, { observed: expired.userId });
 }

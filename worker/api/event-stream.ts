@@ -2,10 +2,10 @@
  * The feed as server-sent events, for clients that cannot hold a WebSocket: this Worker holds one in their place, so that the
  * queue knows one kind of listener and may hibernate. What an event says is decided by whoever opens the stream.
  */
-
 import * as z from "zod/v4/mini";
 import type { ClientFrame } from "../../protocol/client-frames.ts";
-import { type Sync, syncSchema } from "../../protocol/feed.ts";
+import { CLOSE_CODES } from "../../protocol/close-codes.ts";
+import { type ServerFrame, type Sync, serverFrameSchema } from "../../protocol/feed.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 
 /** Proxies cut a silent connection after some 30 s or more. */
@@ -33,6 +33,7 @@ export function eventStream({ socket, onOpen, onSync, onClose, heartbeat }: Even
 	const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
 	const writer = writable.getWriter();
 	let unsentBytes = 0;
+	let lastWrite: Promise<void> = Promise.resolve();
 	let isOver = false;
 
 	const finish = (): void => {
@@ -47,14 +48,17 @@ export function eventStream({ socket, onOpen, onSync, onClose, heartbeat }: Even
 		unsentBytes += bytes.length;
 		// A reader that does not read is let go, as on a socket; it resumes from its last event.
 		if (unsentBytes > LIMITS.socketUnreadChars) {
-			finish();
-			// Without this the connection would stay open and say nothing more.
-			writer.abort(new Error("The reader is too slow")).catch(() => undefined);
+			letGo();
 			return;
 		}
-		writer.write(bytes).then(() => {
+		lastWrite = writer.write(bytes).then(() => {
 			unsentBytes -= bytes.length;
 		}, finish);
+	};
+	const letGo = (): void => {
+		finish();
+		// Without this the connection would stay open, hold what was not read, and say nothing more.
+		writer.abort(new Error("The reader is too slow")).catch(() => undefined);
 	};
 	const sink: EventSink = {
 		send: ({ data, event, id }) => {
@@ -68,21 +72,20 @@ export function eventStream({ socket, onOpen, onSync, onClose, heartbeat }: Even
 	};
 	const timer = setInterval(() => write(heartbeat), HEARTBEAT_MS);
 
-	let readChars = 0;
-	let toldChars = 0;
+	const readOn = (mark: string): void => {
+		if (!isOver) socket.send(JSON.stringify({ type: "ack", mark } satisfies ClientFrame));
+	};
 	socket.addEventListener("message", ({ data }) => {
 		// Frames that were under way when the stream ended: there is nobody to tell, and nothing to say back.
 		if (isOver) return;
-		readChars += typeof data === "string" ? data.length : 0;
-		if (readChars - toldChars >= LIMITS.ackEveryChars) {
-			toldChars = readChars;
-			socket.send(JSON.stringify({ type: "ack", chars: readChars } satisfies ClientFrame));
-		}
-		const sync = typeof data === "string" ? readSync(data) : null;
-		if (sync !== null) onSync(sync, sink);
+		const frame = typeof data === "string" ? readFrame(data) : null;
+		if (frame?.type === "sync") onSync(frame, sink);
+		// What the stream's own reader has not read is not read: the queue waits for it, as it does for a socket.
+		if (frame?.type === "mark") void lastWrite.then(() => readOn(frame.mark));
 	});
-	socket.addEventListener("close", ({ reason }) => {
+	socket.addEventListener("close", ({ code, reason }) => {
 		if (isOver) return;
+		if (code === CLOSE_CODES.slow_reader.code && unsentBytes > 0) return letGo();
 		onClose(reason, sink);
 		sink.end();
 	});
@@ -94,6 +97,6 @@ export function eventStream({ socket, onOpen, onSync, onClose, heartbeat }: Even
 	});
 }
 
-function readSync(text: string): Sync | null {
-	return z.safeParse(syncSchema, JSON.parse(text)).data ?? null;
+function readFrame(text: string): ServerFrame | null {
+	return z.safeParse(serverFrameSchema, JSON.parse(text)).data ?? null;
 }

@@ -1,7 +1,7 @@
 /** `GET /api/queue/events`: the feed as server-sent events. `id` is the cursor, so that `Last-Event-ID` resumes it. */
 import * as z from "zod/v4/mini";
 import { syncSchema } from "../../protocol/feed.ts";
-import { refusal } from "./errors.ts";
+import { answerRefusal } from "./errors.ts";
 import { eventStream } from "./event-stream.ts";
 import { EXAMPLE_CURSOR } from "./examples.ts";
 import { operation } from "./operation.ts";
@@ -34,13 +34,13 @@ export const feedEvents = operation({
 			first: `id: ${EXAMPLE_CURSOR}\nevent: sync\ndata: {"type":"sync","cursor":"${EXAMPLE_CURSOR}","reset":true,"tasks":[],"deleted":[]}\n\n`,
 		},
 	},
-	errors: [],
+	errors: ["rate_limited"],
 	async handle(c, { query }) {
 		const since = c.req.header("Last-Event-ID") ?? query.since;
-		const { webSocket } = await openQueueSocket(c.env, c.var.identity, { since });
-		if (webSocket === null) return refusal(c, "temporarily_unavailable", "The feed cannot be opened now. Try again in a moment.");
+		const opened = await openQueueSocket(c.env, c.var.identity, { since });
+		if (!opened.ok) return answerRefusal(c, opened);
 		return eventStream({
-			socket: webSocket,
+			socket: opened.socket,
 			onSync: (sync, sink) => sink.send({ event: "sync", id: sync.cursor, data: sync }),
 			onClose: (reason, sink) => sink.send({ event: "closed", data: { reason } }),
 			heartbeat: ": still here\n\n",

@@ -59,9 +59,8 @@ const generateStream = operation({
 });
 
 async function streamTask(c: Context<ApiEnv>, taskId: string, total: number): Promise<Response> {
-	const { webSocket } = await openQueueSocket(c.env, c.var.identity, {});
-	if (webSocket === null)
-		return refusal(c, "temporarily_unavailable", "The task is queued, but its stream cannot be opened now.");
+	const opened = await openQueueSocket(c.env, c.var.identity, {});
+	if (!opened.ok) return refusal(c, "temporarily_unavailable", "The task is queued, but its stream cannot be opened now.");
 	// A call that is repeated may name a task that is gone, of which no frame will ever speak.
 	const isGone = (await queueOf(c).getTask(taskId)) === null;
 	let last: Task | null = null;
@@ -69,7 +68,7 @@ async function streamTask(c: Context<ApiEnv>, taskId: string, total: number): Pr
 		for (const data of events) sink.send({ data });
 	};
 	const stream = eventStream({
-		socket: webSocket,
+		socket: opened.socket,
 		onOpen: (sink) =>
 			send(sink, [
 				{ type: "start", total },

@@ -18,6 +18,7 @@ import { EXAMPLE_PAUSE, EXAMPLE_STATE, EXAMPLE_USER, OPS_AT } from "./ops-exampl
 import { findUser, userNotFound, userParams } from "./ops-users.ts";
 import { feedQuery, openQueueSocket, sessionHeaders } from "./queue-socket.ts";
 import { refuseUser } from "./require-ops.ts";
+import { answerUpgrade, readUpgrade } from "./upgrade.ts";
 
 const METRICS_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
@@ -39,7 +40,7 @@ const openDashboard = operation({
 	tag: "Operators",
 	summary: "Open the dashboard's socket",
 	description:
-		"The first frame is a snapshot; then what has changed, at most once a second. Subprotocols, heartbeat, `auth`, `ack` and close codes are those of the feed's socket.",
+		"The first frame is a snapshot; then what has changed, at most once a second. Subprotocols, heartbeat, `auth`, `mark`, `ack`, the `close` frame and close codes are those of the feed's socket.",
 	access: "subprotocol",
 	answer: {
 		status: 101,
@@ -52,7 +53,8 @@ const openDashboard = operation({
 		const admitted = await admitSocket(c);
 		if (!admitted.ok) return admitted.response;
 		if (!admitted.identity.isOps) return refuseUser(c);
-		return hubOf(c.env).fetch(new Request("https://hub/ws", { headers: sessionHeaders(admitted.identity, true) }));
+		const request = new Request("https://hub/ws", { headers: sessionHeaders(admitted.identity, true) });
+		return answerUpgrade(c, await readUpgrade(await hubOf(c.env).fetch(request)));
 	},
 });
 
@@ -120,7 +122,7 @@ const openUserFeed = operation({
 		if (!admitted.ok) return admitted.response;
 		if (!admitted.identity.isOps) return refuseUser(c);
 		if ((await findUser(c.env, userId)) === null) return userNotFound();
-		return openQueueSocket(c.env, admitted.identity, { ...query, observed: userId });
+		return answerUpgrade(c, await openQueueSocket(c.env, admitted.identity, { ...query, observed: userId }));
 	},
 });
 

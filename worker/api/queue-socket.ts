@@ -4,6 +4,7 @@
  */
 import * as z from "zod/v4/mini";
 import { SESSION_HEADERS } from "../queue/session.ts";
+import { type Opened, readUpgrade } from "./upgrade.ts";
 import type { Identity } from "./verify-token.ts";
 
 /** How a client says in the address of its upgrade what it wants of the feed. */
@@ -24,15 +25,16 @@ type FeedWish = z.infer<typeof feedQuery> & {
 };
 
 /** @param wish without `since` the socket begins with everything */
-export function openQueueSocket(
+export async function openQueueSocket(
 	env: Cloudflare.Env,
 	identity: Identity,
 	{ since, delta, observed }: FeedWish,
-): Promise<Response> {
+): Promise<Opened> {
 	const headers = sessionHeaders(identity, observed !== undefined);
 	if (delta === "true") headers.set(SESSION_HEADERS.wantsDelta, delta);
 	const query = since === undefined ? "" : `?since=${encodeURIComponent(since)}`;
-	return env.TASK_QUEUE.getByName(observed ?? identity.userId).fetch(new Request(`https://queue/ws${query}`, { headers }));
+	const queue = env.TASK_QUEUE.getByName(observed ?? identity.userId);
+	return readUpgrade(await queue.fetch(new Request(`https://queue/ws${query}`, { headers })));
 }
 
 /** What tells an object who opens a socket. */

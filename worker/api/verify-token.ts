@@ -15,7 +15,12 @@ export type Identity = {
 	isOps: boolean;
 };
 
+/** Later dates have no four digits for their year, and no issuer means them: it has taken another unit for seconds. */
+const END_OF_TIME = Date.UTC(10_000, 0);
+
 export const NOBODY_CAN_SIGN_IN = "Nobody can sign in: set the secret JWT_SECRET or the variable JWKS_URL of this deployment.";
+
+const NO_IDENTITY = "The token names no valid user (sub), or no end (exp) before the year 10000.";
 
 // The key set is fetched once and again only for an unknown key: not on every request.
 const keySets = new Map<string, JWTVerifyGetKey>();
@@ -58,8 +63,7 @@ function trust(settings: Settings, token: string, identity: Identity, now: numbe
 	tokens.set(token, { identity, until: Math.min(now + TRUSTED_MS, identity.expiresAt) });
 }
 
-/** `expired`: whose it was, if its age is all that is wrong with it. */
-type Verified = ({ ok: true } & Identity) | (Refusal & { expired?: Identity });
+type Verified = ({ ok: true } & Identity) | Refusal;
 
 export async function verifyToken(settings: Settings, token: string): Promise<Verified> {
 	if (token.length > LIMITS.tokenChars) return refuse("unauthorized", "The token is too long to be one of ours.");
@@ -72,15 +76,14 @@ export async function verifyToken(settings: Settings, token: string): Promise<Ve
 			return refuse("not_configured", NOBODY_CAN_SIGN_IN);
 		}
 		const identity = readIdentity(payload);
-		if (identity === null) return refuse("unauthorized", "The token names no valid user (sub) or no end (exp).");
+		if (identity === null) return refuse("unauthorized", NO_IDENTITY);
 		trust(settings, token, identity, now);
 		return { ok: true, ...identity };
 	} catch (error) {
 		if (error instanceof errors.JWTExpired) {
-			const refusal = refuse("token_expired", "The token has expired. Sign in again.");
-			// Signature, issuer and audience are looked at before the end is.
-			const expired = readIdentity(error.payload);
-			return expired === null ? refusal : { ...refusal, expired };
+			// Signature, issuer and audience are looked at before the end is. One that named no user helped nobody when it was young.
+			if (readIdentity(error.payload) === null) return refuse("unauthorized", NO_IDENTITY);
+			return refuse("token_expired", "The token has expired. Sign in again.");
 		}
 		if (isAboutToken(error)) return refuse("unauthorized", "The token is not valid here. Sign in again.");
 		// The key set's server is down, or answers rubbish: the token may be as good as ever, so nobody is signed out.
@@ -91,8 +94,8 @@ export async function verifyToken(settings: Settings, token: string): Promise<Ve
 
 function readIdentity({ sub, exp, role }: JWTPayload): Identity | null {
 	// The types of a payload are a promise that nobody checks: some issuers put a number there.
-	if (typeof sub !== "string" || sub === "" || sub.length > LIMITS.userIdChars || !sub.isWellFormed() || exp === undefined)
-		return null;
+	if (typeof sub !== "string" || sub === "" || sub.length > LIMITS.userIdChars || !sub.isWellFormed()) return null;
+	if (exp === undefined || exp * 1000 >= END_OF_TIME) return null;
 	return { userId: sub, expiresAt: exp * 1000, isOps: role === "ops" };
 }
 

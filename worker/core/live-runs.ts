@@ -3,6 +3,7 @@
  * with memory only brings the next look forward.
  */
 import type { LastWord } from "./next-alarm.ts";
+import { POLICY } from "./policy.ts";
 import type { Decision } from "./queue-machine.ts";
 import { SteadyRun } from "./steady-run.ts";
 import { isProcessing, type TaskRecord } from "./task-record.ts";
@@ -42,6 +43,11 @@ export class LiveRuns {
 	/** All tasks are gone: whoever still reports on one finds its run over. */
 	clear(): void {
 		this.#runs.clear();
+	}
+
+	/** What was heard was heard before now, and nobody knows how long before: an answer that is on its way counts as newer. */
+	clockJumped(now: number): void {
+		for (const run of this.#runs.values()) run.at = Math.min(run.at, now - POLICY.askAgainMs);
 	}
 
 	/** Tasks were changed by more than news. */

@@ -5,30 +5,29 @@
 import { expect } from "vitest";
 import * as z from "zod/v4/mini";
 import { applySync, emptyFeed, type FeedState } from "../../protocol/apply-sync.ts";
-import { parseCursor } from "../../protocol/cursor.ts";
 import { type Sync, syncSchema } from "../../protocol/feed.ts";
 import type { Usage } from "../../protocol/usage.ts";
 import { type Audience, PACING } from "./audience.ts";
 import type { Failure } from "./failure.ts";
-import { type FeedHead, progressSync, resumePoint, syncFrom, toTasks } from "./feed.ts";
+import { type FeedHead, progressSync, syncFrom, toTasks } from "./feed.ts";
 import { LiveRuns } from "./live-runs.ts";
 import { commit, EMPTY_QUEUE, KEPT_MS, MAX_ACTIVE, PLENTY } from "./memory-queue.fixture.ts";
-import { type LastWord, lookAt, nextAlarm, postponedAlarm } from "./next-alarm.ts";
+import { hasClockJumped, type LastWord, lookAt, needsOwnAlarm, nextAlarm, postponedAlarm } from "./next-alarm.ts";
 import { NO_PAUSES, type Pauses } from "./pauses.ts";
 import { onAlarm, onStart, onStop, type ProcessorState } from "./processor-machine.ts";
 import { type Decision, QueueDraft, type QueueState } from "./queue-machine.ts";
 import { nextChapterStep } from "./resume.ts";
-import { splitSync } from "./split-sync.ts";
 import type { SteadyRun } from "./steady-run.ts";
 import type { StoredText } from "./storage-room.ts";
+import { beginSync, nextPiece, type PieceSource, type SyncProgress } from "./sync-pieces.ts";
 import { TaskIndex } from "./task-index.ts";
-import { isProcessing, type NewTask, taskRecordSchema } from "./task-record.ts";
+import { isProcessing, type NewTask, taskRecordSchema, toTask } from "./task-record.ts";
 import type { TaskEvent } from "./task-transition.ts";
 import { usageOf } from "./usage.fixture.ts";
 import { NO_USAGE, plus } from "./usage.ts";
 import { countUsage, EMPTY_LEDGER, type Ledger, openTask, usageOfTask } from "./usage-ledger.ts";
 
-const FRAME_CHARS = 2_000;
+const PIECE_CHARS = 2_000;
 const EPOCH = "00000000000000aa";
 const message = { code: "writing_chapter", values: {} } as const;
 
@@ -82,6 +81,10 @@ export class World {
 	audience: Audience = "nobody";
 	/** What the queue's alarm is set for; it outlives the object. */
 	armedAt: number | null = null;
+	/** How far the clock has jumped: the rest of `now` is time that has passed. */
+	#jumpedMs = 0;
+	/** The time that has to have passed before the alarm goes off. */
+	#ringsAfterMs = 0;
 	/** Alarms that were set: a row each. */
 	alarmsSet = 0;
 	/** Reports that were decided without a draft, and told. */
@@ -111,6 +114,37 @@ export class World {
 	// — The queue's shell: load, decide, commit, send ——
 
 	change<T>(decide: (draft: QueueDraft) => T): T {
+		this.followClock();
+		return this.#commitChange(decide);
+	}
+
+	/** The platform counts the time that passes, and then goes by the clock as well. */
+	get isAlarmDue(): boolean {
+		return this.armedAt !== null && this.armedAt <= this.now && this.#ringsAfterMs <= this.now - this.#jumpedMs;
+	}
+
+	/** The clock is set; no time passes. */
+	jump(ms: number): void {
+		this.now += ms;
+		this.#jumpedMs += ms;
+		// Processors count time that passes; a row that outlives their next report by the clock as it was may not by this one.
+		this.nextWords.clear();
+	}
+
+	followClock(): void {
+		const processing = [...this.queue.tasks.values()].filter(isProcessing);
+		if (!hasClockJumped(processing, (taskId) => this.runs.lastWord(taskId), this.armedAt, this.now)) return;
+		this.runs.clockJumped(this.now);
+		this.#commitChange((draft) => draft.clockJumped());
+		this.#setAlarmAnew();
+	}
+
+	#setAlarmAnew(): void {
+		this.armedAt = null;
+		this.#ensureAlarm(this.queue.tasks.keys());
+	}
+
+	#commitChange<T>(decide: (draft: QueueDraft) => T): T {
 		const draft = new QueueDraft(this.queue, {
 			now: this.now,
 			random: this.#random,
@@ -155,8 +189,8 @@ export class World {
 		const sync = syncFrom(this.#head(), 0, toTasks(changed, new TaskIndex(this.queue.tasks.values())), gone);
 		const delta = progress ?? sync;
 		if (changed.length + gone.length > 0) {
-			this.feed = this.#receive(this.feed, sync, 0, Number.POSITIVE_INFINITY);
-			this.deltaFeed = this.#receive(this.deltaFeed, delta, 0, Number.POSITIVE_INFINITY);
+			this.feed = applySync(this.feed, sync);
+			this.deltaFeed = applySync(this.deltaFeed, delta);
 		}
 		for (const call of decision.calls) {
 			const { projectId: project, taskId, fence } = call;
@@ -169,7 +203,8 @@ export class World {
 				this.network.push({ to: "processor", project, kind: "start", run });
 			}
 		}
-		this.#ensureAlarm(changed.map(({ id }) => id));
+		if (changed.some(needsOwnAlarm)) this.#setAlarmAnew();
+		else this.#ensureAlarm(changed.map(({ id }) => id));
 		this.sendOutbox();
 	}
 
@@ -177,27 +212,28 @@ export class World {
 		this.change((draft) => draft.enqueue(specs));
 	}
 
-	/** The straggler resumes from its cursor, and may be cut off again after some of the frames. */
-	resume(maxParts: number): void {
-		const { cursor } = this.straggler;
-		const from = resumePoint(this.#head(), cursor);
-		const changed = [...this.queue.tasks.values()].filter(({ rev }) => from === null || rev > from);
-		const gone = from === null ? [] : [...this.#tombstones].filter(([, rev]) => rev > from).map(([id]) => id);
-		const sync = syncFrom(this.#head(), from, toTasks(changed, new TaskIndex(this.queue.tasks.values())), gone);
-		this.straggler = this.#receive(this.straggler, sync, seenRev(cursor), maxParts);
+	/** The straggler resumes from its cursor, and may be cut off again after some of the pieces. */
+	resume(maxPieces: number): void {
+		const index = new TaskIndex(this.queue.tasks.values());
+		const source: PieceSource = {
+			head: () => this.#head(),
+			changedSince: (rev) => index.changedSince(rev),
+			tombstones: this.#tombstones,
+			toTask: (record) => toTask(record, index.positionOf(record.id)),
+		};
+		let told: SyncProgress | null = beginSync(this.#head(), this.straggler.cursor);
+		for (let pieces = 0; told !== null && pieces < maxPieces; pieces++) {
+			// Small enough that a piece holds two tasks or three.
+			const piece = nextPiece(source, told, PIECE_CHARS);
+			this.straggler = applySync(this.straggler, piece.sync);
+			told = piece.told;
+		}
 	}
 
 	/** Older deletions are no longer remembered one by one. */
 	forgetDeletions(): void {
 		this.horizon = this.queue.rev;
 		this.#tombstones.clear();
-	}
-
-	#receive(feed: FeedState, sync: Sync, seen: number, maxParts: number): FeedState {
-		const history = { deletedRevs: this.#tombstones, horizon: this.horizon, seenRev: seen };
-		// Small enough that a frame holds two tasks or three.
-		const parts = splitSync(sync, history, FRAME_CHARS);
-		return parts.slice(0, maxParts).reduce(applySync, feed);
 	}
 
 	#head(): FeedHead {
@@ -220,6 +256,7 @@ export class World {
 
 	#setAlarm(at: number): void {
 		this.armedAt = at;
+		this.#ringsAfterMs = at - this.#jumpedMs;
 		this.alarmsSet += 1;
 	}
 
@@ -260,6 +297,7 @@ export class World {
 			if (event.type === "progressed" && !isOver) {
 				const at = this.now + PACING[audience].wordEveryMs;
 				this.nextWords.set(taskId, { attempt: event.attempt, at });
+				this.followClock();
 				this.#postponeAlarm(at);
 			}
 			this.network.push({ to: "processor", project, kind: "answer", fence, isOver, audience });
@@ -450,10 +488,6 @@ export class World {
 		const work = this.queue.tasks.get(taskId)?.work;
 		return work?.type === "chapter" ? work.params.chaptersToGenerate : 0;
 	}
-}
-
-function seenRev(cursor: string | null): number {
-	return cursor === null ? 0 : (parseCursor(cursor)?.rev ?? 0);
 }
 
 function stateOf({ fence, run, active }: Processor): ProcessorState {

@@ -19,7 +19,7 @@ export class Dashboard {
 			if (typeof data !== "string" || data === "pong") return;
 			const frame: OpsFrame = JSON.parse(data);
 			this.frames.push(frame);
-			if (frame.type !== "error") this.state = applyOps(this.state, frame);
+			if (frame.type === "snapshot" || frame.type === "change") this.state = applyOps(this.state, frame);
 		});
 		raw.addEventListener("close", ({ code }) => {
 			this.closed = code;

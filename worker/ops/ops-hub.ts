@@ -71,12 +71,14 @@ export class OpsHub extends DurableObject<Cloudflare.Env> {
 	// — Dashboards ——————————————————————————————————————————————————————————————————————————————————
 
 	override async fetch(request: Request): Promise<Response> {
+		const session = readSession(request, Date.now());
+		const refused = this.#sockets.refuse(session, session.connectedAt);
+		if (refused !== null) return refused;
 		if (!this.#isTold()) await this.#askAll(true);
 		const now = Date.now();
-		const session = readSession(request, now);
 		// Others see one dashboard more with their next frame; this one counts itself at once.
 		const state = { ...this.#state(now), dashboards: this.#sockets.size + 1 };
-		const response = this.#sockets.accept(session, [{ type: "snapshot", at: now, state }]);
+		const response = this.#sockets.accept(session, { type: "snapshot", at: now, state });
 		if (this.#shown.length > 0) this.#shown.push(state);
 		this.#ensureAlarm();
 		this.#showSoon();

@@ -84,10 +84,17 @@ export class ClientFrames {
 				return;
 			}
 			case "ack":
-				return this.#sockets.read(socket, frame.chars);
+				if (this.#sockets.read(socket, frame)) this.#giveBack(socket);
+				return;
 			default:
 				return frame satisfies never;
 		}
+	}
+
+	/** A mark comes back once and was asked for: a client that reads a long list fast sends many, and must not seem to flood. */
+	#giveBack(socket: WebSocket): void {
+		const bucket = this.#buckets.get(socket);
+		if (bucket !== undefined) this.#buckets.set(socket, { ...bucket, tokens: bucket.tokens + 1 });
 	}
 
 	#refuse(socket: WebSocket, code: ErrorCode, error: string, taskId?: string): void {

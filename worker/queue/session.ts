@@ -24,6 +24,10 @@ const sessionSchema = z.object({
 	isObserver: z._default(z.boolean(), false),
 	/** Asked to be told of progress by what it changes, not by whole tasks. */
 	wantsDelta: z._default(z.boolean(), false),
+	/** Whether it still has to be told of a part of what there is. How far it has been told is in memory alone. */
+	isBehind: z._default(z.boolean(), false),
+	/** Characters sent to it that it has not shown to have read, as of the last time that this was written down. */
+	unreadChars: z._default(z.number(), 0),
 });
 export type Session = z.infer<typeof sessionSchema>;
 
@@ -45,5 +49,7 @@ export function readSession({ headers }: Request, now: number): Session {
 		watching: null,
 		isObserver: headers.has(SESSION_HEADERS.isObserver),
 		wantsDelta: headers.has(SESSION_HEADERS.wantsDelta),
+		isBehind: false,
+		unreadChars: 0,
 	};
 }

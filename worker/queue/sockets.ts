@@ -6,23 +6,29 @@ import type { ServerFrame, Sync, TextFrame } from "../../protocol/feed.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import type { Audience } from "../core/audience.ts";
 import { withoutWishes } from "../core/ops/without-wishes.ts";
+import { afterRev, beginSync, nextPiece, type PieceSource, type SyncProgress } from "../core/sync-pieces.ts";
 import type { Session } from "./session.ts";
-import { type Kind, SocketPool, toTexts } from "./socket-pool.ts";
+import { type Kind, SocketPool } from "./socket-pool.ts";
 
 /** One change of the queue, in the forms that it is told in. */
 export type FeedChange = {
+	/** The queue's revision before it. */
+	before: number;
 	/** For those who asked: the same in less, as text; null if nothing less says it. */
 	delta: string | null;
-	/** The parts of a sync with whole tasks; only made if somebody gets it. */
-	whole: () => Sync[];
-	/** Their texts, for the user and for operators, once they are made. */
-	texts?: string[];
-	observed?: string[];
+	/** A sync with whole tasks; only made if somebody gets it. */
+	whole: () => Sync;
+	/** Its texts, for the user and for operators, once they are made. */
+	text?: string;
+	observed?: string;
 };
 
 export class Sockets extends SocketPool<ServerFrame, FeedChange> {
-	constructor(context: DurableObjectState) {
+	readonly #source: PieceSource;
+
+	constructor(context: DurableObjectState, source: PieceSource) {
 		super(context, ({ isObserver }) => (isObserver ? LIMITS.opsObserversPerUser : LIMITS.socketsPerUser));
+		this.#source = source;
 	}
 
 	/** Sockets of the user himself. */
@@ -30,20 +36,29 @@ export class Sockets extends SocketPool<ServerFrame, FeedChange> {
 		return this.sizeOfKind({ isObserver: false });
 	}
 
-	/** Opens a socket and sends its first sync. */
-	override accept(session: Session, first: Sync[]): Response {
-		return super.accept(session, session.isObserver ? first.map(withoutWishes) : first);
+	/** Opens a socket, which begins with what came after the client's cursor; null for everything. */
+	accept(session: Session, since: string | null): Response {
+		return this.open(session, [], beginSync(this.#source.head(), since));
 	}
 
-	protected override textsFor({ wantsDelta, isObserver }: Kind, change: FeedChange): string[] {
+	protected override textFor({ wantsDelta, isObserver }: Kind, change: FeedChange): string {
 		// It holds nothing that the user wrote, so operators get the same.
-		if (wantsDelta && change.delta !== null) return [change.delta];
+		if (wantsDelta && change.delta !== null) return change.delta;
 		if (isObserver) {
-			change.observed ??= toTexts(change.whole().map(withoutWishes));
+			change.observed ??= JSON.stringify(withoutWishes(change.whole()));
 			return change.observed;
 		}
-		change.texts ??= toTexts(change.whole());
-		return change.texts;
+		change.text ??= JSON.stringify(change.whole());
+		return change.text;
+	}
+
+	protected override toldBefore({ before }: FeedChange): SyncProgress {
+		return afterRev(before);
+	}
+
+	protected override pieceAfter(told: SyncProgress, { isObserver }: Kind): { text: string; told: SyncProgress | null } {
+		const piece = nextPiece(this.#source, told, LIMITS.syncPieceChars);
+		return { text: JSON.stringify(isObserver ? withoutWishes(piece.sync) : piece.sync), told: piece.told };
 	}
 
 	/** Sends provisional text to those who watch; a slow reader goes without and asks again. */

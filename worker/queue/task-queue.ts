@@ -5,9 +5,8 @@
  * in `task-calls.ts` and `project-calls.ts`, and each method here is a few lines.
  */
 import { DurableObject } from "cloudflare:workers";
-import { formatCursor, parseCursor } from "../../protocol/cursor.ts";
+import { formatCursor } from "../../protocol/cursor.ts";
 import type { Sync } from "../../protocol/feed.ts";
-import { LIMITS } from "../../protocol/limits.ts";
 import type { ErasedCounts, ProjectSummary, TaskListQuery, Verdict } from "../../protocol/rest.ts";
 import type { Priority, Task } from "../../protocol/task.ts";
 import type { DayUsage, Usage } from "../../protocol/usage.ts";
@@ -16,15 +15,15 @@ import { pollBody } from "../core/answer-body.ts";
 import { PACING } from "../core/audience.ts";
 import { type ErasureDecision, NOTHING_ERASED } from "../core/erasure.ts";
 import { type FeedHead, nextPollMs, progressSync, resumePoint, syncFrom, toTasks } from "../core/feed.ts";
+import { matchesEtag } from "../core/if-none-match.ts";
 import { LiveRuns } from "../core/live-runs.ts";
-import { lookAt } from "../core/next-alarm.ts";
+import { hasClockJumped, lookAt, needsOwnAlarm } from "../core/next-alarm.ts";
 import type { KnownPauses } from "../core/ops/known-pauses.ts";
 import { POLICY } from "../core/policy.ts";
 import { type Decision, type QueueCall, QueueDraft } from "../core/queue-machine.ts";
 import type { Result } from "../core/refusal.ts";
 import type { ReportAnswer, RunOutcome, RunReport } from "../core/run.ts";
-import { splitSync } from "../core/split-sync.ts";
-import { expiryOf, isProcessing, type TaskRecord } from "../core/task-record.ts";
+import { expiryOf, isProcessing, type TaskRecord, toTask } from "../core/task-record.ts";
 import type { TaskEvent } from "../core/task-transition.ts";
 import { addDays, callsOf } from "../core/usage.ts";
 import { logProblem, logWake } from "../log.ts";
@@ -47,12 +46,12 @@ import { SealedKeys } from "./sealed-keys.ts";
 import { readSession } from "./session.ts";
 import { readSnapshot } from "./snapshot.ts";
 import { Sockets } from "./sockets.ts";
-import { type BatchRequest, type BatchTarget, type EnqueueRequest, type RetryAi, TaskCalls } from "./task-calls.ts";
+import { type BatchRequest, type EnqueueRequest, type RetryAi, type SealedBatchAi, TaskCalls } from "./task-calls.ts";
 import { TaskStore } from "./task-store.ts";
 import { logTransitions } from "./transition-log.ts";
 
 export type { IdempotentCall } from "./idempotency.ts";
-export type { BatchAi, BatchRequest, BatchTarget, EnqueueRequest, RetryAi } from "./task-calls.ts";
+export type { BatchRequest, BatchTarget, EnqueueRequest, RetryAi } from "./task-calls.ts";
 
 export type ExportedProject = ProjectSummary & { restorableUntil: number | null };
 /** What an export begins with; projects and tasks are read one by one. */
@@ -100,7 +99,12 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			beginAnew: () => this.#store.beginAnew(randomEpoch()),
 		});
 		this.#alarm = new AlarmClock(ctx.storage);
-		this.#sockets = new Sockets(ctx);
+		this.#sockets = new Sockets(ctx, {
+			head: () => this.#head(),
+			changedSince: (rev) => this.#store.changedSince(rev),
+			tombstones: this.#store.tombstones,
+			toTask: (record) => toTask(record, this.#store.positionOf(record.id)),
+		});
 		this.#frames = new ClientFrames(this.#sockets, {
 			hasTask: (taskId) => this.#store.tasks.has(taskId),
 			watched: (taskId) => this.#tellAudience(taskId, true),
@@ -202,11 +206,11 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 
 	/**
 	 * The feed for those who ask: the same value that is pushed.
-	 * @param seen the cursor of an answer that the client still has; null is answered if nothing came after it
+	 * @param seen which answers the client still has, as `If-None-Match` says it by their cursors; null is answered if the newest is one of them
 	 */
 	async poll(since: string | null, seen: string | null): Promise<{ sync: Sync; nextPollMs: number } | null> {
-		await this.#inquiry.bringUpToDate();
-		if (seen !== null && seen === formatCursor(this.#head())) return null;
+		await this.#bringUpToDate();
+		if (seen !== null && matchesEtag(seen, formatCursor(this.#head()))) return null;
 		return { sync: this.#syncSince(since), nextPollMs: nextPollMs(this.#store.load.active) };
 	}
 
@@ -217,14 +221,14 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	}
 
 	async getTask(taskId: string): Promise<Task | null> {
-		await this.#inquiry.bringUpToDate();
+		await this.#bringUpToDate();
 		const record = this.#store.tasks.get(taskId);
 		return record === undefined ? null : (this.#toTasks([record])[0] ?? null);
 	}
 
 	/** One page of the list, as the text of an answer. */
 	async pageBody(query: TaskListQuery): Promise<Result<{ body: string }>> {
-		await this.#inquiry.bringUpToDate();
+		await this.#bringUpToDate();
 		return this.#taskCalls.list(query);
 	}
 
@@ -246,14 +250,14 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		return this.#taskCalls.retry(taskId, ai);
 	}
 
-	/** Ids of the tasks that a batch would touch, so that a key can be sealed for each. */
-	batchIds(target: BatchTarget): string[] {
-		return this.#taskCalls.batchIds(target);
-	}
-
 	async batch(request: BatchRequest): Promise<Result<{ verdicts: Verdict[] }>> {
 		if (request.action === "retry") await this.#ops.refreshPauses(null);
 		return this.#taskCalls.batch(request);
+	}
+
+	/** After a dry run of the same batch, which is what counts as the call. */
+	retryWithKeys(taskIds: string[], ai: SealedBatchAi): Result<{ verdicts: Verdict[] }> {
+		return this.#taskCalls.retryWithKeys(taskIds, ai);
 	}
 
 	/** What the user's tasks have used on each day, as far as it is known here. */
@@ -302,7 +306,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		this.#runs.clear();
 		this.#projects.forgetAnswers();
 		for (const part of [this.#idempotency, this.#keys, this.#ops]) part.reset();
-		this.#sockets.sendToAll({ delta: null, whole: () => [this.#syncSince(null)] }, now);
+		this.#sockets.sendToAll({ before: 0, delta: null, whole: () => syncFrom(this.#head(), null, [], []) }, now);
 		this.#sockets.closeAll("erased");
 		this.#alarm.ensure(this.#deadlines([]));
 		return decision;
@@ -331,10 +335,13 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			if (outcome === "stale" || outcome === "unknown") return "over";
 		} else if (news !== "none") {
 			this.#store.advance(steady, news);
-			this.#sockets.sendToAll({ delta: news.frame, whole: () => [this.#syncOf(steady.task)] }, now);
+			this.#sockets.sendToAll({ before: news.rev - 1, delta: news.frame, whole: () => this.#syncOf(steady.task) }, now);
 		}
 		const nextWordAt = now + PACING[audience].wordEveryMs;
-		if (!this.#alarm.isSetWithin(nextWordAt, now + POLICY.leaseMs)) this.#moveAlarm(nextWordAt, now);
+		if (!this.#alarm.isSetWithin(nextWordAt, now + POLICY.leaseMs)) {
+			this.#followClock();
+			this.#moveAlarm(nextWordAt, now);
+		}
 		if (report.text !== null) this.#sockets.sendText({ type: "text", taskId, attempt, ...report.text });
 		return audience;
 	}
@@ -377,13 +384,12 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	// — Sockets —————————————————————————————————————————————————————————————————————————————————————
 
 	override async fetch(request: Request): Promise<Response> {
-		const since = new URL(request.url).searchParams.get("since");
-		const isFirst = this.#sockets.size === 0;
-		const cursor = since === null ? null : parseCursor(since);
-		const seenRev = cursor?.epoch === this.#store.epoch ? cursor.rev : 0;
-		const first = this.#split(this.#syncSince(since), this.#store.tombstones, seenRev);
+		this.#followClock();
 		const session = readSession(request, Date.now());
-		const response = this.#sockets.accept(session, first);
+		const refused = this.#sockets.refuse(session, session.connectedAt);
+		if (refused !== null) return refused;
+		const isFirst = this.#sockets.size === 0;
+		const response = this.#sockets.accept(session, new URL(request.url).searchParams.get("since"));
 		if (!session.isObserver) this.#ops.socketsChanged(session.userId);
 		if (isFirst) this.#tellAudienceOfAll();
 		return response;
@@ -432,6 +438,11 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	 * Changes tasks. What `decide` writes beside them is committed with its decision or not at all; a refusal commits nothing.
 	 */
 	#change<T>(decide: (draft: QueueDraft) => T): T {
+		this.#followClock();
+		return this.#commitChange(decide);
+	}
+
+	#commitChange<T>(decide: (draft: QueueDraft) => T): T {
 		const draft = this.#open();
 		const { result, decision } = this.#transact(() => {
 			const result = decide(draft);
@@ -456,6 +467,22 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	#moveAlarm(nextWordAt: number, now: number): void {
 		this.#alarm.ensureAt(now + POLICY.leaseMs);
 		this.#alarm.postpone(nextWordAt, () => this.#deadlines(this.#store.tasks.values()), now);
+	}
+
+	/** Deadlines and the alarm are set by the clock as it is, whenever this object is awake and it is another one than they were set by. */
+	#followClock(): void {
+		const now = Date.now();
+		const lastWord = (taskId: string) => this.#runs.lastWord(taskId);
+		if (!hasClockJumped(this.#store.processing.values(), lastWord, this.#alarm.armedAt, now)) return;
+		this.#runs.clockJumped(now);
+		// By a time that says nothing any more no alarm is early enough; the commit may set it already.
+		this.#alarm.rang();
+		this.#commitChange((draft) => draft.clockJumped());
+		this.#alarm.ensure(this.#deadlines(this.#store.tasks.values()));
+	}
+	#setAlarmAnew(): void {
+		this.#alarm.rang();
+		this.#alarm.ensure(this.#deadlines(this.#store.tasks.values()));
 	}
 
 	#open(): QueueDraft {
@@ -489,15 +516,17 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		logTransitions(decision, this.#store.tasks);
 		const head = { ...this.#head(), rev: decision.rev };
 		const progress = this.#sockets.size === 0 ? null : progressSync(head, decision, this.#store.tasks);
+		const before = this.#store.rev;
 		this.#store.remember(decision);
 		this.#runs.follow(decision);
 		this.#ops.remember();
-		this.#broadcast(decision, progress);
+		this.#broadcast(decision, progress, before);
 		for (const call of decision.calls) {
 			if (call.kind === "start") this.#start(call);
 		}
 		void this.#calls.deliverDue(Date.now());
-		this.#alarm.ensure(this.#deadlines(decision.changed));
+		if (decision.changed.some(needsOwnAlarm)) this.#setAlarmAnew();
+		else this.#alarm.ensure(this.#deadlines(decision.changed));
 		this.#ops.report();
 	}
 
@@ -519,14 +548,19 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		});
 	}
 
-	#broadcast({ changed, deleted, rev }: Decision, progress: Sync | null): void {
+	/** @param before the revision that everybody has been told of */
+	#broadcast({ changed, deleted, rev }: Decision, progress: Sync | null, before: number): void {
 		if (changed.length === 0 && deleted.length === 0) return;
-		const whole = () => {
-			const deletedRevs = new Map(deleted.map(({ id, rev }) => [id, rev]));
-			const sync = syncFrom(this.#head(), rev, this.#toTasks(changed), [...deletedRevs.keys()]);
-			return this.#split(sync, deletedRevs, 0);
-		};
-		this.#sockets.sendToAll({ delta: progress && JSON.stringify(progress), whole }, Date.now());
+		const gone = () => deleted.map(({ id }) => id);
+		const whole = () => syncFrom(this.#head(), rev, this.#toTasks(changed), gone());
+		this.#sockets.sendToAll({ before, delta: progress && JSON.stringify(progress), whole }, Date.now());
+	}
+
+	#bringUpToDate(): Promise<void> | null {
+		// First, as a lease that is set anew looks like a report that has just come.
+		const isUpToDate = this.#inquiry.bringUpToDate();
+		this.#followClock();
+		return isUpToDate;
 	}
 
 	#head(): FeedHead {
@@ -541,11 +575,6 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 
 	#syncOf(task: TaskRecord): Sync {
 		return syncFrom(this.#head(), task.rev, this.#toTasks([task]), []);
-	}
-
-	/** @param seenRev what the reader has seen of this very queue */
-	#split(sync: Sync, deletedRevs: ReadonlyMap<string, number>, seenRev: number): Sync[] {
-		return splitSync(sync, { deletedRevs, horizon: this.#store.horizon, seenRev }, LIMITS.syncFrameChars);
 	}
 
 	#toTasks(records: TaskRecord[]): Task[] {

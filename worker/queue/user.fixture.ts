@@ -18,15 +18,28 @@ export class Socket {
 	readonly frames: ServerFrame[] = [];
 	feed: FeedState = emptyFeed;
 	closed: { code: number; reason: string } | null = null;
+	/** Does not show that it reads. */
+	isDeaf: boolean;
+	/** Marks that came while it did not. */
+	readonly marks: string[] = [];
+	receivedChars = 0;
 	readonly raw: WebSocket;
 	#waiting: (() => void)[] = [];
 
-	constructor(raw: WebSocket) {
+	constructor(raw: WebSocket, isDeaf = false) {
 		this.raw = raw;
+		this.isDeaf = isDeaf;
 		raw.accept();
 		raw.addEventListener("message", ({ data }) => {
 			if (typeof data !== "string" || data === "pong") return;
+			this.receivedChars += data.length;
 			const frame: ServerFrame = JSON.parse(data);
+			if (frame.type === "mark") {
+				if (this.isDeaf) this.marks.push(frame.mark);
+				else this.send({ type: "ack", mark: frame.mark });
+				this.#wake();
+				return;
+			}
 			this.frames.push(frame);
 			if (frame.type === "sync") this.feed = applySync(this.feed, frame);
 			this.#wake();
@@ -151,13 +164,13 @@ export class User {
 		return exports.default.fetch(new Request(`${BASE}/api/queue/ws?${wish}`, { headers }));
 	}
 
-	async openSocket(since?: string, delta?: "true"): Promise<Socket> {
+	async openSocket(since?: string, delta?: "true", isDeaf = false): Promise<Socket> {
 		const { webSocket, status } = await this.upgrade({
 			...(since !== undefined && { since }),
 			...(delta !== undefined && { delta }),
 		});
 		if (webSocket === null || webSocket === undefined) throw new Error(`no socket: ${status}`);
-		const socket = new Socket(webSocket);
+		const socket = new Socket(webSocket, isDeaf);
 		await socket.until(({ frames }) => frames[0]);
 		return socket;
 	}

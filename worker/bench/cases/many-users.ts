@@ -4,6 +4,7 @@
  */
 import { applySync, emptyFeed, type FeedState } from "../../../protocol/apply-sync.ts";
 import { applyText, type LiveText } from "../../../protocol/apply-text.ts";
+import type { ClientFrame } from "../../../protocol/client-frames.ts";
 import type { ServerFrame } from "../../../protocol/feed.ts";
 import { type BenchContext, sized } from "../bench-context.ts";
 import { socketsThatFit } from "../descriptors.ts";
@@ -177,7 +178,8 @@ class Active {
 			const now = clockMs();
 			const frame: ServerFrame = JSON.parse(payload.toString());
 			if (frame.type === "text") return this.#receiveText(frame, now);
-			if (frame.type !== "sync") throw new Error(`${this.#user.userId} was told: ${frame.error}`);
+			if (frame.type === "mark") return socket.send(JSON.stringify({ type: "ack", mark: frame.mark } satisfies ClientFrame));
+			if (frame.type !== "sync") throw new Error(`${this.#user.userId} was told: ${payload}`);
 			const clock = Date.now();
 			this.#feeds[tab] = applySync(this.#feeds[tab] ?? emptyFeed, frame);
 			const running = frame.tasks.filter(({ status }) => status === "processing");

@@ -70,7 +70,8 @@ export class EventReader {
 
 	#readLine(line: string): ReadEvent[] {
 		if (!this.#hasBegun) {
-			const start = line.replace(/^\uFEFF/, "").trimStart();
+			// A byte order mark is white space as well.
+			const start = line.trimStart();
 			if (start === "") return [];
 			this.#hasBegun = true;
 			if (start.startsWith("<")) return [{ kind: "page" }];
