@@ -42,8 +42,17 @@ export const projectNameSchema = z
 		z.describe("The project's name, which is its address too. In a path it is percent-encoded."),
 	);
 
+/**
+ * A name for something new, which people have to tell apart by what they see: it shows at least one character, and has none that turns
+ * the direction of the text around it. Whatever is named otherwise already stays reachable.
+ */
+const newProjectNameSchema = projectNameSchema.check(
+	z.regex(/[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/u, "The name must have a character that can be seen"),
+	z.regex(/^[^\u202A-\u202E\u2066-\u2069]*$/u, "The name must not contain characters that change the direction of text"),
+);
+
 export const createProjectBodySchema = z.strictObject({
-	name: projectNameSchema,
+	name: newProjectNameSchema,
 	bible: bibleSchema,
 	totalChapters: z._default(targetChaptersSchema, 100).check(z.describe(totalChaptersText)),
 });

@@ -8,6 +8,10 @@ declare namespace Cloudflare {
 		TASK_PROCESSOR: DurableObjectNamespace<import("./processor/task-processor.ts").TaskProcessor>;
 		OPS_SHARD: DurableObjectNamespace<import("./ops/ops-shard.ts").OpsShard>;
 		OPS_HUB: DurableObjectNamespace<import("./ops/ops-hub.ts").OpsHub>;
+		/** The files of the page. */
+		ASSETS: Fetcher;
+		/** Given to a local server by what starts it, which knows it again by this. */
+		START_ID?: string;
 		JWT_SECRET?: string;
 		JWKS_URL?: string;
 		JWT_ISSUER?: string;

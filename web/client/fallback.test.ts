@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { CLOSE_CODES, closeFrame } from "../../protocol/close-codes.ts";
 import { FakeSocket } from "./fake-socket.ts";
 import { createTaskFeed, type TaskFeed, type TaskFeedOptions } from "./feed.ts";
+import { PING_INTERVAL_MS } from "./heartbeat.ts";
 import { PROVEN_MS } from "./push.ts";
 import { aToken } from "./sim-server.ts";
 import { aSync, aTask } from "./task.fixture.ts";
@@ -128,7 +129,7 @@ describe("falling back", () => {
 		const feed = await openFeed();
 		bringLive();
 		for (let beat = 0; beat < 3; beat++) {
-			await wait(15_000);
+			await wait(PING_INTERVAL_MS);
 			FakeSocket.latest().receive("pong");
 		}
 		FakeSocket.latest().drop(1012);
@@ -156,11 +157,13 @@ describe("falling back", () => {
 		while (FakeSocket.latest().readyState !== FakeSocket.CONNECTING) await wait(100);
 		bringLive(3);
 		expect(feed.getSnapshot()).toMatchObject({ status: "polling", tasks: [{ rev: 3 }] });
-		await wait(PROVEN_MS);
+		await wait(PING_INTERVAL_MS);
+		FakeSocket.latest().receive("pong");
+		await wait(PROVEN_MS - PING_INTERVAL_MS);
 		expect(feed.getSnapshot()).toEqual({ status: "live", tasks: [aTask({ rev: 3 })], error: null });
 		const last = asked.length;
 		for (let beat = 0; beat < 8; beat++) {
-			await wait(15_000);
+			await wait(PING_INTERVAL_MS);
 			FakeSocket.latest().receive("pong");
 		}
 		expect(asked).toHaveLength(last);
@@ -377,8 +380,8 @@ describe("tokens", () => {
 		const getToken = vi.fn(({ isRenewal }) => (isRenewal ? (renewals.shift() ?? second) : aToken(Date.now() + 3_600_000)));
 		const feed = await openFeed({ getToken });
 		bringLive();
-		for (let beat = 0; beat < 240; beat++) {
-			await wait(15_000);
+		for (let beat = 0; beat < 3_600_000 / PING_INTERVAL_MS; beat++) {
+			await wait(PING_INTERVAL_MS);
 			FakeSocket.latest().receive("pong");
 		}
 		expect(FakeSocket.latest().frames()).toEqual([{ type: "auth", token: second }]);
@@ -387,6 +390,105 @@ describe("tokens", () => {
 
 	test("needs one or the other", () => {
 		expect(() => createTaskFeed({ apiBaseUrl: "" })).toThrow("getToken");
+	});
+});
+
+describe("when the network goes", () => {
+	/** The tries for a socket fail until there is a network again. */
+	async function loseNetwork(set: (change: { isOnline: boolean }) => void, ms: number): Promise<void> {
+		set({ isOnline: false });
+		for (let passed = 0; passed < ms; passed += 500) {
+			await wait(500);
+			if (FakeSocket.latest().readyState === FakeSocket.CONNECTING) FakeSocket.latest().drop();
+		}
+	}
+
+	test.each([1_000, 60_000, 600_000])("a page says so at once, and is live with the first frame, %d ms later", async (ms) => {
+		const { lifecycle, set } = aLifecycle();
+		const feed = await openFeed({ lifecycle });
+		bringLive();
+		await wait(PROVEN_MS);
+		set({ isOnline: false });
+		expect(feed.getSnapshot()).toMatchObject({ status: "offline", error: { code: "connection_lost" }, tasks: [{ rev: 1 }] });
+		await loseNetwork(set, ms);
+		expect(feed.getSnapshot().status).toBe("offline");
+		set({ isOnline: true });
+		await wait(0);
+		bringLive(2);
+		expect(feed.getSnapshot()).toEqual({ status: "live", tasks: [aTask({ rev: 2 })], error: null });
+		await wait(PING_INTERVAL_MS);
+		expect(asked).toHaveLength(0);
+	});
+
+	test("nobody waits for a try that began without it", async () => {
+		const { lifecycle, set } = aLifecycle();
+		const feed = await openFeed({ lifecycle });
+		bringLive();
+		set({ isOnline: false });
+		await wait(100);
+		const hanging = FakeSocket.latest();
+		expect(hanging.readyState).toBe(FakeSocket.CONNECTING);
+		set({ isOnline: true });
+		await wait(0);
+		expect(FakeSocket.latest()).not.toBe(hanging);
+		bringLive(2);
+		expect(feed.getSnapshot().status).toBe("live");
+	});
+
+	test("a page that is opened without it says so, also where push is not to be had", async () => {
+		const { lifecycle, set } = aLifecycle();
+		set({ isOnline: false });
+		const feeds = [await openFeed({ lifecycle }), await openFeed({ lifecycle, mode: "poll" })];
+		expect(feeds.map((feed) => feed.getSnapshot().status)).toEqual(["offline", "offline"]);
+		set({ isOnline: true });
+		await wait(0);
+		expect(feeds[1]?.getSnapshot().status).toBe("polling");
+	});
+
+	test("a frame proves that there is one, whatever the platform says", async () => {
+		const { lifecycle, set } = aLifecycle();
+		const feed = await openFeed({ lifecycle });
+		bringLive();
+		set({ isOnline: false });
+		await wait(100);
+		bringLive(2);
+		expect(feed.getSnapshot()).toMatchObject({ status: "live", tasks: [{ rev: 2 }] });
+		set({ isOnline: true });
+		await wait(0);
+		expect([FakeSocket.latest().sent, feed.getSnapshot().status]).toEqual([["ping", "ping"], "live"]);
+	});
+
+	test("the new one may not let sockets through: polls step in as ever", async () => {
+		const { lifecycle, set } = aLifecycle();
+		const feed = await openFeed({ lifecycle });
+		bringLive();
+		await loseNetwork(set, 30_000);
+		set({ isOnline: true });
+		await wait(8_000);
+		expect([feed.getSnapshot().status, asked.length]).toEqual(["polling", 1]);
+	});
+
+	test("without any word of it: noticed within 20 s, and live with the first frame, also if a poll comes before it", async () => {
+		let isThere = true;
+		const feed = await openFeed({ fetch: answers(() => (isThere ? polled(1) : Promise.reject(new TypeError("no route")))) });
+		bringLive();
+		isThere = false;
+		await wait(20_000);
+		expect(feed.getSnapshot().status).toBe("offline");
+		for (let tries = 0; tries < 4; tries++) {
+			FakeSocket.latest().drop();
+			const before = FakeSocket.all.length;
+			while (FakeSocket.all.length === before) await wait(100);
+		}
+		expect(feed.getSnapshot().status).toBe("offline");
+		isThere = true;
+		while (feed.getSnapshot().status === "offline") await wait(100);
+		expect(feed.getSnapshot().status).toBe("polling");
+		const before = FakeSocket.all.length;
+		while (FakeSocket.latest().readyState !== FakeSocket.CONNECTING) await wait(100);
+		expect(FakeSocket.all.length - before).toBeLessThanOrEqual(1);
+		bringLive(2);
+		expect(feed.getSnapshot()).toMatchObject({ status: "live", tasks: [{ rev: 2 }] });
 	});
 });
 
@@ -463,9 +565,9 @@ describe("when nobody looks", () => {
 		let slept = 0;
 		const feed = await openFeed({ now: () => Date.now() + slept });
 		bringLive();
-		await wait(15_000);
+		await wait(PING_INTERVAL_MS);
 		slept = 3_600_000;
-		await wait(15_000);
+		await wait(PING_INTERVAL_MS);
 		expect(feed.getSnapshot().status).toBe("live");
 		FakeSocket.latest().receive("pong");
 		await wait(4_000);

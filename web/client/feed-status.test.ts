@@ -20,6 +20,7 @@ const EVENTS: Record<ConnectionEvent["type"], ConnectionEvent> = {
 	pushLate: { type: "pushLate" },
 	polled: { type: "polled" },
 	pollFailed: { type: "pollFailed", error },
+	networkLost: { type: "networkLost", error },
 	refused: { type: "refused", error: { code: "forbidden", message: "No." } },
 	stopped: { type: "stopped" },
 };
@@ -48,6 +49,7 @@ describe("how a feed stands", () => {
 				pushLate: "connecting",
 				polled: "polling",
 				pollFailed: "offline",
+				networkLost: "offline",
 				refused: "closed",
 				stopped: "closed",
 			},
@@ -61,6 +63,7 @@ describe("how a feed stands", () => {
 				pushLate: "live",
 				polled: "live",
 				pollFailed: "live",
+				networkLost: "offline",
 				refused: "closed",
 				stopped: "closed",
 			},
@@ -74,6 +77,7 @@ describe("how a feed stands", () => {
 				pushLate: "polling",
 				polled: "polling",
 				pollFailed: "offline",
+				networkLost: "offline",
 				refused: "closed",
 				stopped: "closed",
 			},
@@ -87,6 +91,7 @@ describe("how a feed stands", () => {
 				pushLate: "offline",
 				polled: "polling",
 				pollFailed: "offline",
+				networkLost: "offline",
 				refused: "closed",
 				stopped: "closed",
 			},
@@ -100,6 +105,7 @@ describe("how a feed stands", () => {
 				pushLate: "closed",
 				polled: "closed",
 				pollFailed: "closed",
+				networkLost: "closed",
 				refused: "closed",
 				stopped: "closed",
 			},
@@ -149,6 +155,14 @@ describe("falling back to polls", () => {
 		const trusted = reached("auto", ...flapping, "proven");
 		expect([trusted.status, needsPolling(trusted)]).toEqual(["live", false]);
 		expect(needsPolling(nextConnection(trusted, EVENTS.pushFailed))).toBe(false);
+	});
+
+	test("sockets that failed while polls failed too say nothing against push", () => {
+		const cutOff: EventName[] = ["pushed", "pushFailed", "pushFailed", "pollFailed"];
+		expect(reached("auto", ...cutOff, "pushed")).toMatchObject({ status: "live", pushFailures: 0 });
+		expect(reached("auto", ...cutOff, "polled", "pushed").status).toBe("live");
+		expect(reached("auto", ...cutOff, "polled", "pushFailed", "pushed").status).toBe("polling");
+		expect(reached("auto", ...cutOff, "pushed", "pushFailed", "pushFailed", "polled", "pushed").status).toBe("polling");
 	});
 
 	test("mode push trusts every socket", () => {

@@ -31,6 +31,8 @@ export type Connection = {
 	readonly hasSocket: boolean;
 	/** Sockets that failed in a row, none of them standing long enough to be proven. */
 	readonly pushFailures: number;
+	/** Nothing worked, and no socket has been lost since anything does: its failures were the network's, and say nothing about push. */
+	readonly isCutOff: boolean;
 };
 
 export type ConnectionEvent =
@@ -46,6 +48,8 @@ export type ConnectionEvent =
 	| { type: "polled" }
 	/** A poll was not; it will be tried again. */
 	| { type: "pollFailed"; error: FeedError }
+	/** The platform says that there is no network, or a socket failed while it says so. */
+	| { type: "networkLost"; error: FeedError }
 	/** Trying again would end the same way, on any transport. */
 	| { type: "refused"; error: FeedError }
 	/** The app is done with the feed. */
@@ -65,85 +69,70 @@ export const UNREADABLE: FeedError = {
 export const FALLBACK_AFTER = 2;
 
 export function initialConnection(mode: FeedMode): Connection {
-	return { mode, status: "connecting", error: null, hasSocket: false, pushFailures: 0 };
+	return { mode, status: "connecting", error: null, hasSocket: false, pushFailures: 0, isCutOff: false };
 }
 
 type Move = (connection: Connection, event: ConnectionEvent) => Connection;
 
 const stay: Move = (connection) => connection;
-const beLive: Move = (now) => ({ ...now, status: "live", error: null, hasSocket: true });
-const beProven: Move = (now) => ({ ...now, status: "live", error: null, hasSocket: true, pushFailures: 0 });
+const beLive: Move = (now) => ({ ...now, status: "live", error: null, hasSocket: true, isCutOff: false });
+const beProven: Move = (now, event) => ({ ...beLive(now, event), pushFailures: 0 });
 const bePolling: Move = (now) => ({ ...now, status: "polling", error: null });
 const beOffline: Move = (now, event) => ({ ...now, status: "offline", error: errorOf(event) });
 const end: Move = (now, event) => ({ ...now, status: "closed", error: errorOf(event), hasSocket: false });
 
-/** A socket that came up after others have failed is used at once, and trusted when it has lasted. */
-const takeOver: Move = (now, event) =>
-	now.mode === "auto" && now.pushFailures >= FALLBACK_AFTER ? { ...bePolling(now, event), hasSocket: true } : beLive(now, event);
+const beCutOff: Move = (now, event) => ({ ...beOffline(now, event), isCutOff: true });
+/** A socket that came up after others have failed is used at once, and trusted when it has lasted: unless the polls failed as well. */
+const takeOver: Move = (now, event) => {
+	if (now.isCutOff) return beProven(now, event);
+	return now.mode === "auto" && now.pushFailures >= FALLBACK_AFTER
+		? { ...bePolling(now, event), hasSocket: true }
+		: beLive(now, event);
+};
 const countFailure: Move = (now) => ({ ...now, hasSocket: false, pushFailures: now.pushFailures + 1 });
+/** Polls work, and push does not: it is push. */
+const blamePush: Move = (now, event) => ({ ...countFailure(now, event), isCutOff: false });
+const loseNetwork: Move = (now, event) => ({ ...beCutOff(now, event), hasSocket: false });
 const losePush: Move = (now, event) => beOffline(countFailure(now, event), event);
 const fallBack: Move = (now) => ({ ...now, pushFailures: Math.max(now.pushFailures, FALLBACK_AFTER) });
 /** Nothing is on screen yet: polling is not waited for, and "offline" not said before it has failed too. */
 const failToConnect: Move = (now, event) =>
 	now.mode === "auto" ? fallBack(countFailure(now, event), event) : losePush(now, event);
 /** While a socket on probation brings the changes, a poll that fails takes nothing away. */
-const losePoll: Move = (now, event) => (now.hasSocket ? now : beOffline(now, event));
+const losePoll: Move = (now, event) => (now.hasSocket ? now : beCutOff(now, event));
 
-const TABLE: Record<FeedStatus, Record<ConnectionEvent["type"], Move>> = {
-	connecting: {
-		pushed: takeOver,
-		proven: beProven,
-		pushFailed: failToConnect,
-		pushLate: fallBack,
-		polled: bePolling,
-		pollFailed: beOffline,
-		refused: end,
-		stopped: end,
-	},
-	live: {
-		pushed: stay,
-		proven: beProven,
-		pushFailed: losePush,
-		pushLate: stay,
-		polled: stay,
-		pollFailed: stay,
-		refused: end,
-		stopped: end,
-	},
-	polling: {
-		pushed: takeOver,
-		proven: beProven,
-		pushFailed: countFailure,
-		pushLate: fallBack,
-		polled: stay,
-		pollFailed: losePoll,
-		refused: end,
-		stopped: end,
-	},
-	offline: {
-		pushed: takeOver,
-		proven: beProven,
-		pushFailed: losePush,
-		pushLate: fallBack,
-		polled: bePolling,
-		pollFailed: beOffline,
-		refused: end,
-		stopped: end,
-	},
-	closed: {
-		pushed: stay,
-		proven: stay,
-		pushFailed: stay,
-		pushLate: stay,
-		polled: stay,
-		pollFailed: stay,
-		refused: stay,
-		stopped: stay,
-	},
+type Row = Record<ConnectionEvent["type"], Move>;
+
+/** What an event means wherever the feed has not ended. */
+const everywhere = { proven: beProven, networkLost: loseNetwork, refused: end, stopped: end };
+
+const offline: Row = {
+	...everywhere,
+	pushed: takeOver,
+	pushFailed: losePush,
+	pushLate: fallBack,
+	polled: bePolling,
+	pollFailed: beCutOff,
 };
 
+const TABLE: Record<Exclude<FeedStatus, "closed">, Row> = {
+	connecting: { ...offline, pushFailed: failToConnect },
+	live: {
+		...everywhere,
+		pushed: stay,
+		pushFailed: losePush,
+		pushLate: stay,
+		polled: stay,
+		pollFailed: stay,
+	},
+	polling: { ...offline, pushFailed: blamePush, polled: stay, pollFailed: losePoll },
+	offline,
+};
+
+/** One that is closed stays so. */
 export function nextConnection(connection: Connection, event: ConnectionEvent): Connection {
-	return TABLE[connection.status][event.type](connection, event);
+	const { status } = connection;
+	return status === "closed" ? connection : TABLE[status][event.type](connection, event);
 }
 
 /** Whether polls should go out now: never while live, and in `auto` only once push has had its chance. */

@@ -2,7 +2,7 @@
  * Keeps one value current: by a socket, or by polls for as long as no socket works. It arranges both transports as the
  * connection calls for, and knows neither what the value is nor how its frames look.
  */
-import { type Connection, type ConnectionEvent, type FeedMode, needsPolling } from "./feed-status.ts";
+import { CONNECTION_LOST, type Connection, type ConnectionEvent, type FeedMode, needsPolling } from "./feed-status.ts";
 import { defaultLifecycle, type Lifecycle } from "./lifecycle.ts";
 import { type PollAsk, type PollResult, poll } from "./poll.ts";
 import { createPollLoop, DEFAULT_POLL_INTERVAL_MS } from "./poll-loop.ts";
@@ -93,21 +93,43 @@ export function createLink<Value, Store extends LinkStore<Value>>(
 					random,
 					now,
 					isVisible: lifecycle.isVisible,
-					onEvent: apply,
+					onEvent: (event, value) => {
+						const isOffline = !lifecycle.isOnline();
+						// What fails or is late without a network says nothing about push.
+						if (isOffline && event.type === "pushFailed") apply({ ...event, type: "networkLost" });
+						else if (!isOffline || event.type !== "pushLate") apply(event, value);
+					},
 					hear: (frame) => hear(frame, store),
 					onOpen,
 				});
 
 	let wasActive = isActive();
-	const leave = lifecycle.subscribe(() => {
-		const isBack = isActive() && !wasActive;
-		wasActive = isActive();
-		arrange();
-		// After a long sleep a socket looks open and is not: find out now instead of at the next heartbeat.
-		if (isBack) void push?.wake();
-	});
+	let wasOnline = true;
+	const leave = lifecycle.subscribe(follow);
 	push?.start();
-	arrange();
+	follow();
+
+	/** Does at once what a change of the platform's state calls for. */
+	function follow(): void {
+		const isBack = isActive() && !wasActive;
+		const isOnline = lifecycle.isOnline();
+		const isNetworkNew = isOnline && !wasOnline;
+		const isNetworkLost = !isOnline && wasOnline;
+		wasActive = isActive();
+		wasOnline = isOnline;
+		if (isNetworkLost) {
+			apply({ type: "networkLost", error: CONNECTION_LOST });
+			push?.giveUp();
+		}
+		arrange();
+		if (isNetworkNew && !store.connection().hasSocket) {
+			// A try that began without it is not waited for.
+			push?.stop();
+			push?.start();
+		}
+		// After a long sleep a socket looks open and is not: find out now instead of at the next heartbeat.
+		else if (isBack) void push?.wake();
+	}
 
 	function apply(event: ConnectionEvent, value?: Value): void {
 		store.apply(event, value);

@@ -148,7 +148,9 @@ describe("the dashboard's feed", () => {
 		FakeSocket.latest().open();
 		FakeSocket.latest().receive(snapshot(withQueued(50)));
 		expect(queued(feed)).toBe(50);
-		await vi.advanceTimersByTimeAsync(20_000);
+		await vi.advanceTimersByTimeAsync(PING_INTERVAL_MS);
+		FakeSocket.latest().receive("pong");
+		await vi.advanceTimersByTimeAsync(PING_INTERVAL_MS);
 		expect(feed.getSnapshot().status).toBe("live");
 	});
 

@@ -52,6 +52,8 @@ export type Push = {
 	start(): void;
 	/** Dropped while there is no open socket. */
 	send(frame: ClientFrame): void;
+	/** What stands is given up, and tried again. */
+	giveUp(): void;
 	/**
 	 * Makes sure of it now: an open socket is probed, one that waits for its next try is opened.
 	 * @returns resolves with the next word from the socket, or when that has failed
@@ -253,6 +255,7 @@ export function createPush<Value>(options: PushOptions<Value>): Push {
 	return {
 		start,
 		send,
+		giveUp,
 		wake() {
 			const word = new Promise<void>((resolve) => waiting.push(resolve));
 			const isTrying = tryingSince !== null && Math.abs(now() - tryingSince) < OPEN_TIMEOUT_MS;

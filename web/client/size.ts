@@ -11,7 +11,7 @@ const CLIENT = fileURLToPath(new URL("index.ts", import.meta.url));
 const PAGE_FOLDER = fileURLToPath(new URL("../../dist/web/", import.meta.url));
 
 /** KB of 1,000 bytes, gzipped. */
-const BUDGETS = { client: 12, script: 45, style: 12 };
+const BUDGETS = { client: 12.5, script: 45, style: 12 };
 
 type Measured = { label: string; minified: number; gzipped: number; budgetKb: number };
 

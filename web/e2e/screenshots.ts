@@ -55,7 +55,9 @@ async function takeEnglish(browser: Browser, url: string): Promise<void> {
 	await page.getByLabel(en.ai.key, { exact: true }).fill("sk-mistyped-key");
 	await page.getByRole("button", { name: en.ai.check, exact: true }).click();
 	await page.getByText(en.ai.problems.provider_auth ?? "").waitFor();
-	await page.evaluate(() => scrollTo(0, 0));
+	await page
+		.getByRole("button", { name: en.ai.check, exact: true })
+		.evaluate((check) => check.scrollIntoView({ block: "center" }));
 	await take(page, "ai-settings-dark");
 
 	await page.emulateMedia({ colorScheme: "light" });

@@ -7,6 +7,7 @@ import createReconciler from "react-reconciler";
 import { ConcurrentRoot, DefaultEventPriority, NoEventPriority } from "react-reconciler/constants";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FakeSocket } from "../client/fake-socket.ts";
+import { PING_INTERVAL_MS } from "../client/heartbeat.ts";
 import { aSync, aTask } from "../client/task.fixture.ts";
 import { KEEP_MS } from "./after-a-moment.ts";
 import { aToken, FakeFeeds } from "./fake-feeds.ts";
@@ -127,8 +128,8 @@ test("over the client's own feed one socket brings list and text, and a renewed 
 
 	const renewed = aToken("ann", 2 * HOUR);
 	await show(renewed);
-	for (let second = 0; second < HOUR; second += 10) {
-		await pass(10_000);
+	for (let beats = 0; beats < (HOUR * 1_000) / PING_INTERVAL_MS; beats++) {
+		await pass(PING_INTERVAL_MS);
 		receive("pong");
 	}
 	expect(shown()).toEqual(["live 1 The tide"]);

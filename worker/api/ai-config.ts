@@ -10,7 +10,7 @@ import type { Provider } from "../../protocol/task.ts";
 import type { Settings } from "../settings.ts";
 import { addressPolicyOf, checkBaseUrl } from "../writer/base-url.ts";
 import type { WriterAccess } from "../writer/check-writer.ts";
-import { sealKey } from "../writer/key-box.ts";
+import { keySealer } from "../writer/key-box.ts";
 import { findProviderProblem, isKeyNeeded } from "../writer/provider-policy.ts";
 import { check } from "./body.ts";
 import type { ApiEnv } from "./env.ts";
@@ -139,8 +139,14 @@ function seal(c: Context<ApiEnv>, { provider, model, apiKey, baseUrl }: AiConfig
 	}
 	const { userId } = c.var.identity;
 	const content = { ...(apiKey === undefined ? {} : { apiKey }), ...(baseUrl === undefined ? {} : { baseUrl }) };
-	const sealFor = (taskId: string) => sealKey(secret, { userId, taskId }, content);
-	return { ok: true, ai: { provider, model: model ?? null, keySource: "user", seal: sealFor } };
+	const sealFor = keySealer(secret, content);
+	const ai: AiChoice = {
+		provider,
+		model: model ?? null,
+		keySource: "user",
+		seal: (taskId) => sealFor({ userId, taskId }),
+	};
+	return { ok: true, ai };
 }
 
 type Named = { [Field in keyof AiConfig]: AiConfig[Field] | undefined } & { provider: Provider };

@@ -110,6 +110,8 @@ describe("who may ask", () => {
 			[await sign({ sub: "x".repeat(LIMITS.userIdChars + 1), exp }), "unauthorized"],
 			[await sign({ sub: "a", exp }, "another-secret-another-secret-another"), "unauthorized"],
 			[await sign({ sub: "a", exp: exp - 10_000 }), "token_expired"],
+			[await sign({ sub: "a", exp: Date.UTC(10_000, 0) / 1000 }), "unauthorized"],
+			[await sign({ sub: "a", exp: Number.MAX_VALUE }), "unauthorized"],
 			[none, "unauthorized"],
 		];
 		for (const [token, code] of tokens) {
@@ -230,20 +232,47 @@ describe("bad input", () => {
 		},
 	);
 
+	it.each(["بحر \u200fالليل", "🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}", "❤\ufe0f", "क\u094d\u200dष"])(
+		"[P9] the project name %j is fine: what cannot be seen in it belongs to what can",
+		async (name) => {
+			expect((await user.call("POST", "/api/projects", { name, bible: "b" })).status).toBe(201);
+		},
+	);
+
 	it("finds a project under either spelling of a composed character", async () => {
 		await user.createProject("Caf\u00e9");
 		expect((await user.call("GET", `/api/projects/${encodeURIComponent("Cafe\u0301")}`)).status).toBe(200);
 		expect((await user.call("POST", "/api/projects", { name: "Cafe\u0301", bible: "" })).body.code).toBe("project_exists");
 	});
 
-	it.each(["", "   ", ".", "..", "a\u0000b", "a\nb", "\ud800", "x".repeat(300)])(
-		"[P9] the project name %.20j is refused clearly",
-		async (name) => {
-			const { status, body } = await user.call("POST", "/api/projects", { name, bible: "b" });
-			expect([status, body.code]).toEqual([400, "validation_failed"]);
-			expect(body.issues).toEqual(expect.arrayContaining([{ path: "name", message: expect.any(String) }]));
-		},
-	);
+	it.each([
+		...["", "   ", ".", "..", "a\u0000b", "a\nb", "\ud800", "x".repeat(300)],
+		...["\u200b", "\u2060\u00ad", "\u200b \u200d", "\u3164", "\u115f\u1160", "\u2800", "\ufe0f", "\u{E0041}", "\u200e"],
+		...["evil\u202etxt.exe", "a\u202db", "a\u2066b\u2069", "\u202bb\u202c"],
+	])("[P9] the project name %.20j is refused clearly", async (name) => {
+		const { status, body } = await user.call("POST", "/api/projects", { name, bible: "b" });
+		expect([status, body.code]).toEqual([400, "validation_failed"]);
+		expect(body.issues).toEqual(expect.arrayContaining([{ path: "name", message: expect.any(String) }]));
+	});
+
+	it("[P9] refuses half of a surrogate pair in any text, which could not be stored as it is", async () => {
+		await user.createProject("Novel");
+		const calls = [
+			["POST", "/api/projects", { name: "Other", bible: "a\ud83d" }, "bible"],
+			["PUT", "/api/projects/Novel/bible", { bible: "\ude00a" }, "bible"],
+			["POST", "/api/projects/Novel/queue-outline", { customPrompt: "a\ud83db" }, "customPrompt"],
+			["POST", "/api/projects/Novel/queue-chapters", { dependsOn: ["a", "\ud83d"] }, "dependsOn.1"],
+			["POST", "/api/queue/tasks/batch", { action: "delete", ids: ["\udfff"] }, "ids.0"],
+			["POST", "/api/dev/sign-in", { userId: "\ud800" }, "userId"],
+		] as const;
+		for (const [method, path, sent, field] of calls) {
+			const { status, body } = await user.call(method, path, sent, DEMO);
+			expect([path, status, body.code]).toEqual([path, 400, "validation_failed"]);
+			expect(body.issues).toEqual([{ path: field, message: expect.stringContaining("surrogate") }]);
+		}
+		const whole = await user.call("PUT", "/api/projects/Novel/bible", { bible: "a\ud83d\ude00b" });
+		expect(whole.status).toBe(200);
+	});
 
 	it("two requests that create the same project at once make one", async () => {
 		const answers = await Promise.all([1, 2, 3].map(() => user.call("POST", "/api/projects", { name: "Twin", bible: "b" })));

@@ -3,31 +3,33 @@
  * which describes its operations.
  */
 import { Hono } from "hono";
+import { answerHeaders } from "./answer-headers.ts";
 import { authenticate } from "./authenticate.ts";
 import { allowOrigins } from "./cors.ts";
+import { answerNothingThere, onlyApiAddresses } from "./elsewhere.ts";
 import type { ApiEnv } from "./env.ts";
-import { answerError, refusal } from "./errors.ts";
-import { neverStored } from "./never-stored.ts";
+import { answerError } from "./errors.ts";
 import { mount } from "./operation.ts";
 import { OPERATIONS } from "./operations.ts";
 import { requireOps } from "./require-ops.ts";
 
-export const app = new Hono<ApiEnv>().basePath("/api");
+export const app = new Hono<ApiEnv>();
 
 app.onError(answerError);
-app.notFound((c) => refusal(c, "route_not_found", `There is nothing at ${c.req.method} ${c.req.path}.`));
+app.notFound(answerNothingThere);
+app.use(answerHeaders, onlyApiAddresses);
 
-app.use(allowOrigins);
-app.use(neverStored);
+const api = app.basePath("/api");
+api.use(allowOrigins);
 // A socket authenticates by itself: its token travels as a subprotocol.
 mount(
-	app,
+	api,
 	OPERATIONS.filter(({ access }) => access !== "bearer"),
 );
 
-app.use(authenticate);
-app.use("/ops/*", requireOps);
+api.use(authenticate);
+api.use("/ops/*", requireOps);
 mount(
-	app,
+	api,
 	OPERATIONS.filter(({ access }) => access === "bearer"),
 );

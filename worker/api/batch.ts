@@ -1,6 +1,8 @@
 /** `POST /api/queue/tasks/batch`: one action on many tasks. */
-import { batchAnswerSchema, batchBodySchema } from "../../protocol/rest.ts";
-import type { BatchAi, BatchTarget } from "../queue/task-queue.ts";
+import { batchAnswerSchema, batchBodySchema, type Verdict } from "../../protocol/rest.ts";
+import type { BatchAi } from "../core/batch.ts";
+import type { Result } from "../core/refusal.ts";
+import type { BatchTarget, TaskQueue } from "../queue/task-queue.ts";
 import { type AiChoice, hasAiConfig, readAiConfig } from "./ai-config.ts";
 import { CHAPTERS_TASK_ID, TASK_ID } from "./examples.ts";
 import { operation } from "./operation.ts";
@@ -45,18 +47,45 @@ const batchTasks = operation({
 		const target: BatchTarget = "ids" in body ? { ids: body.ids } : { filter: body.filter };
 		const config = action === "retry" && hasAiConfig(c) ? readAiConfig(c) : null;
 		if (config !== null && !config.ok) return config.response;
-		const queue = queueOf(c);
-		const ai = config === null ? null : await sealForEach(config.ai, await queue.batchIds(target));
-		const done = await queue.batch({ action, dryRun, target, ai });
+		const ai = config?.ai ?? null;
+		const done = await (ai?.keySource === "user" && !dryRun
+			? retryWithKeys(queueOf(c), target, ai)
+			: queueOf(c).batch({ action, dryRun, target, ai: ai === null ? null : unsealed(ai) }));
 		if (!done.ok) return done;
 		const { verdicts } = done;
 		return { dryRun, verdicts, changed: verdicts.filter(({ ok }) => ok).length };
 	},
 });
 
-async function sealForEach({ seal, ...ai }: AiChoice, ids: string[]): Promise<BatchAi> {
+/**
+ * A key is sealed for one task, outside the queue. A dry run first counts the call and says which tasks will be retried, so that
+ * a call over its rate seals nothing, and a task that is refused costs no seal.
+ */
+async function retryWithKeys(
+	queue: DurableObjectStub<TaskQueue>,
+	target: BatchTarget,
+	choice: AiChoice,
+): Promise<Result<{ verdicts: Verdict[] }>> {
+	const ai = unsealed(choice);
+	const planned = await queue.batch({ action: "retry", dryRun: true, target, ai });
+	if (!planned.ok || !planned.verdicts.some(({ ok }) => ok)) return planned;
+	const keyBoxes = await sealForEach(
+		choice,
+		planned.verdicts.filter(({ ok }) => ok).map(({ taskId }) => taskId),
+	);
+	return queue.retryWithKeys(
+		planned.verdicts.map(({ taskId }) => taskId),
+		{ ...ai, keyBoxes },
+	);
+}
+
+function unsealed({ provider, model, keySource }: AiChoice): BatchAi {
+	return { provider, model, keySource, keyBoxes: null };
+}
+
+async function sealForEach({ seal }: AiChoice, ids: string[]): Promise<Record<string, string>> {
 	const boxes = await Promise.all(ids.map(async (id): Promise<[string, string | null]> => [id, await seal(id)]));
-	return { ...ai, keyBoxes: Object.fromEntries(boxes.filter((entry): entry is [string, string] => entry[1] !== null)) };
+	return Object.fromEntries(boxes.filter((entry): entry is [string, string] => entry[1] !== null));
 }
 
 export const batchOperations = [batchTasks];

@@ -4,6 +4,7 @@ import * as z from "zod/v4/mini";
 import { LIMITS } from "../../protocol/limits.ts";
 import { refusal } from "./errors.ts";
 import { toIssues } from "./issues.ts";
+import { findLoneSurrogates } from "./lone-surrogates.ts";
 
 // Schemas are mini and carry no sentences of their own; the server speaks English.
 z.config(z.locales.en());
@@ -33,12 +34,13 @@ export function check<S extends z.ZodMiniType>(
 	names: Readonly<Record<string, string>> = {},
 ): Read<z.infer<S>> {
 	const result = z.safeParse(schema, value);
-	if (result.success) return { ok: true, value: result.data };
+	const issues = result.success ? findLoneSurrogates(result.data) : toIssues(result.error.issues);
+	if (result.success && issues.length === 0) return { ok: true, value: result.data };
 	// A map, since a stranger's field may be called like something that every object has.
 	const renamed = new Map(Object.entries(names));
-	const issues = toIssues(result.error.issues).map((issue) => ({ ...issue, path: renamed.get(issue.path) ?? issue.path }));
-	const fields = [...new Set(issues.map(({ path }) => (path === "" ? "the body" : path)))].join(", ");
-	return { ok: false, response: refusal(c, "validation_failed", `The request is not valid in: ${fields}.`, issues) };
+	const named = issues.map((issue) => ({ ...issue, path: renamed.get(issue.path) ?? issue.path }));
+	const fields = [...new Set(named.map(({ path }) => (path === "" ? "the body" : path)))].join(", ");
+	return { ok: false, response: refusal(c, "validation_failed", `The request is not valid in: ${fields}.`, named) };
 }
 
 /** Keeps no more than the limit, whatever the client says about the length. */

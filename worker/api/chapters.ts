@@ -2,6 +2,7 @@
 import * as z from "zod/v4/mini";
 import { chapterBodySchema, projectNameSchema } from "../../protocol/rest.ts";
 import { refuse } from "../core/refusal.ts";
+import { attachment } from "./content-disposition.ts";
 import { findProcessor } from "./find-processor.ts";
 import { operation } from "./operation.ts";
 import { projectParams } from "./project-name.ts";
@@ -69,7 +70,7 @@ const downloadProject = operation({
 		if (!found.ok) return found;
 		return c.body(await found.processor.download(format), 200, {
 			"Content-Type": `${CONTENT_TYPE[format]}; charset=utf-8`,
-			"Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(`${name}.${format}`).replaceAll("'", "%27")}`,
+			"Content-Disposition": attachment(`${name}.${format}`),
 		});
 	},
 });

@@ -1,6 +1,7 @@
 /** `GET /api/openapi.json` and `GET /api/docs`: the API described, by the very schemas that validate. Written at the first request. */
 import type { Context } from "hono";
 import * as z from "zod/v4/mini";
+import { matchesEtag } from "../core/if-none-match.ts";
 import type { ApiEnv } from "./env.ts";
 import { type Operation, operation } from "./operation.ts";
 
@@ -68,18 +69,17 @@ export function documentOperations(all: () => readonly Operation[]): Operation[]
 }
 
 function answerDocument(c: Context<ApiEnv>, { text, etag, headers }: Document): Response {
-	c.header("ETag", etag);
+	c.header("ETag", `"${etag}"`);
 	// Caches may keep it, and who asks from another page is answered with more headers.
 	c.header("Vary", "Origin");
 	c.header("Cache-Control", `public, max-age=${MAX_AGE_SECONDS}`);
-	const known = (c.req.header("If-None-Match") ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
-	return known.includes(etag) || known.includes("*") ? c.body(null, 304) : c.body(text, 200, headers);
+	return matchesEtag(c.req.header("If-None-Match") ?? "", etag) ? c.body(null, 304) : c.body(text, 200, headers);
 }
 
 async function toDocument(text: string, headers: Record<string, string>): Promise<Document> {
 	const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
 	const etag = [...new Uint8Array(digest, 0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-	return { text, etag: `"${etag}"`, headers };
+	return { text, etag, headers };
 }
 
 /** A document is the same for everybody until the next deployment. One that failed is written again. */

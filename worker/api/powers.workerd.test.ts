@@ -1,9 +1,10 @@
-import { reset } from "cloudflare:test";
+import { reset, runInDurableObject } from "cloudflare:test";
 import { exports } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LIMITS } from "../../protocol/limits.ts";
 import { scriptedWriter } from "../processor/scripted-writer.fixture.ts";
 import { User } from "../queue/user.fixture.ts";
+import { openKey } from "../writer/key-box.ts";
 
 const limits = vi.hoisted(() => ({ ENQUEUES_PER_MINUTE: 1_000_000 }));
 vi.mock("../settings.ts", async (importOriginal) => {
@@ -25,6 +26,7 @@ beforeEach(async () => {
 	await user.createProject("Novel");
 });
 afterEach(async () => {
+	vi.restoreAllMocks();
 	// First, so that nothing goes on by itself: its log lines would come when the file has ended.
 	await reset();
 	scriptedWriter.release();
@@ -223,6 +225,63 @@ describe("the new calls", () => {
 		);
 		expect(retried.body).toMatchObject({ changed: 2 });
 		expect((await user.task(String(ids[0]))).provider).toBe("openai");
+	});
+
+	describe("a batch retry with a key", () => {
+		const OWN = { "X-AI-Provider": "openai", "X-AI-Key": "k".repeat(20) };
+		const retry = { action: "retry", filter: { projectName: "Novel" } };
+
+		/** Tasks of which all but the last were cancelled, so that they can be retried. */
+		async function cancelled(count: number): Promise<string[]> {
+			const ids: string[] = [];
+			for (let task = 0; task <= count; task++) ids.push(await user.queueChapters("Novel", 1));
+			await batch({ action: "cancel", ids: ids.slice(0, count) });
+			return ids;
+		}
+
+		it("[P8] seals for the tasks that are retried, each its own box, and derives the key once", async () => {
+			const ids = await cancelled(3);
+			const encrypt = vi.spyOn(crypto.subtle, "encrypt");
+			const derive = vi.spyOn(crypto.subtle, "deriveKey");
+			const { body } = await batch({ action: "retry", ids: [...ids, "none"] }, OWN);
+			expect(body.changed).toBe(3);
+			expect([encrypt.mock.calls.length, derive.mock.calls.length]).toEqual([3, 1]);
+			const sealed = await runInDurableObject(user.queue, (_queue, { storage }) =>
+				storage.sql.exec<{ task_id: string; box: string }>("SELECT task_id, box FROM sealed_keys").toArray(),
+			);
+			expect(new Set(sealed.map(({ task_id }) => task_id))).toEqual(new Set(ids.slice(0, 3)));
+			for (const { task_id: taskId, box } of sealed) {
+				const secrets = { current: "test-secret-test-secret-test-secret-2", previous: undefined };
+				expect(await openKey(secrets, { userId: user.id, taskId }, box)).toEqual({ apiKey: "k".repeat(20) });
+			}
+		});
+
+		it.each([
+			["a dry run", { ...retry, dryRun: true }, 1_000_000, 200],
+			["a call over its rate", retry, 1, 429],
+			["a call that matches nothing", { ...retry, filter: { projectName: "Other" } }, 1_000_000, 404],
+			["a call of which every task is refused", { action: "retry", ids: ["none"] }, 1_000_000, 200],
+		])("[P9] %s seals nothing", async (_name, body, perMinute, status) => {
+			await cancelled(2);
+			limits.ENQUEUES_PER_MINUTE = perMinute;
+			for (let taken = 0; perMinute === 1 && taken < 2; taken++) await user.call("POST", "/api/queue/tasks/none/retry");
+			const encrypt = vi.spyOn(crypto.subtle, "encrypt");
+			const derive = vi.spyOn(crypto.subtle, "deriveKey");
+			expect((await batch(body, OWN)).status).toBe(status);
+			expect([encrypt.mock.calls.length, derive.mock.calls.length]).toEqual([0, 0]);
+		});
+
+		it("[P9] says in a dry run what it would do, and counts as one call", async () => {
+			await cancelled(2);
+			const dry = await batch({ ...retry, dryRun: true }, OWN);
+			limits.ENQUEUES_PER_MINUTE = 1;
+			await user.call("POST", "/api/queue/tasks/none/retry");
+			vi.spyOn(Date, "now").mockReturnValue(Date.now() + 60_000);
+			const done = await batch(retry, OWN);
+			expect(done.body.verdicts).toEqual(dry.body.verdicts);
+			expect(done.body).toMatchObject({ changed: 2, dryRun: false });
+			expect((await batch(retry, OWN)).status).toBe(429);
+		});
 	});
 
 	it("list page by page, and only what was asked for", async () => {

@@ -15,9 +15,12 @@ export type Identity = {
 	isOps: boolean;
 };
 
+/** Later dates have no four digits for their year, and no issuer means them: it has taken another unit for seconds. */
+const END_OF_TIME = Date.UTC(10_000, 0);
+
 export const NOBODY_CAN_SIGN_IN = "Nobody can sign in: set the secret JWT_SECRET or the variable JWKS_URL of this deployment.";
 
-const NO_IDENTITY = "The token names no valid user (sub) or no end (exp).";
+const NO_IDENTITY = "The token names no valid user (sub), or no end (exp) before the year 10000.";
 
 // The key set is fetched once and again only for an unknown key: not on every request.
 const keySets = new Map<string, JWTVerifyGetKey>();
@@ -91,8 +94,8 @@ export async function verifyToken(settings: Settings, token: string): Promise<Ve
 
 function readIdentity({ sub, exp, role }: JWTPayload): Identity | null {
 	// The types of a payload are a promise that nobody checks: some issuers put a number there.
-	if (typeof sub !== "string" || sub === "" || sub.length > LIMITS.userIdChars || !sub.isWellFormed() || exp === undefined)
-		return null;
+	if (typeof sub !== "string" || sub === "" || sub.length > LIMITS.userIdChars || !sub.isWellFormed()) return null;
+	if (exp === undefined || exp * 1000 >= END_OF_TIME) return null;
 	return { userId: sub, expiresAt: exp * 1000, isOps: role === "ops" };
 }
 

@@ -43,6 +43,13 @@ describe("asking for somebody who polls", () => {
 		expect([whether(undefined, 20_000, 24_999), whether(undefined, 20_000, 20_000 + askAgainMs)]).toEqual([false, true]);
 	});
 
+	it("is worth it when all that is known was in the future: the clock has gone back since, nobody knows how far", () => {
+		const heard = { attempt: 2, at: 12_000 };
+		expect([whether(heard, undefined, 9_000), whether(heard, 13_000, 9_000)]).toEqual([true, true]);
+		// Asked again by the clock as it is now, it is not asked with every poll until that has caught up.
+		expect([whether(heard, 9_000, 9_001), whether(heard, 2_000, 9_000)]).toEqual([false, true]);
+	});
+
 	it("is no use where nobody is at work", () => {
 		const states: TaskState[] = [
 			{ name: "pending" },

@@ -54,8 +54,9 @@ const TEXT_EVERY_MS = 50;
 export function isWorthAsking(task: TaskRecord, heard: LastWord | undefined, askedAt: number | undefined, now: number): boolean {
 	if (task.state.name !== "running") return false;
 	const renewedAt = task.state.deadline - POLICY.leaseMs;
-	const heardAt = heard?.attempt === task.attempt ? Math.max(heard.at, renewedAt) : renewedAt;
-	return now - Math.max(heardAt, askedAt ?? heardAt) >= POLICY.askAgainMs;
+	const times = [renewedAt, heard?.attempt === task.attempt ? heard.at : renewedAt, askedAt ?? renewedAt];
+	// What is said to be in the future was before the clock went back, and nobody knows how long.
+	return times.every((at) => at > now || now - at >= POLICY.askAgainMs);
 }
 
 /**

@@ -7,8 +7,9 @@ import type { TaskAi, TaskRecord } from "./task-record.ts";
 
 export type BatchAction = BatchBody["action"];
 export type BatchTarget = { ids: string[] } | { filter: TaskFilter };
-/** What retried tasks go on with; a sealed key for each of them, by id, if the user brought one. */
-export type BatchAi = TaskAi & { keyBoxes: Record<string, string> };
+/** What retried tasks go on with; a sealed key for each of them, by id, if the user brought one. Null while none is sealed, which a dry run does not need. */
+export type BatchAi = TaskAi & { keyBoxes: Record<string, string> | null };
+export type SealedBatchAi = BatchAi & { keyBoxes: Record<string, string> };
 
 /** @returns ids, each once: those that were named, whether they exist or not, or those that fit, oldest first */
 export function matchTasks(tasks: Iterable<TaskRecord>, target: BatchTarget, now: number): string[] {
@@ -41,8 +42,10 @@ function act(draft: QueueDraft, action: BatchAction, taskId: string, ai: BatchAi
 		case "delete":
 			return draft.delete(taskId) ? null : refuse("task_not_found", "There is no such task.");
 		case "retry":
-			// It came after the keys were sealed: with the one it had it would go on with another model than the caller meant.
-			if (ai?.keySource === "user" && !Object.hasOwn(ai.keyBoxes, taskId)) return keyMissing();
+			// It could be retried only after the keys were sealed: with its old key it would use another model than the caller meant.
+			if (ai?.keySource === "user" && ai.keyBoxes !== null && !Object.hasOwn(ai.keyBoxes, taskId)) {
+				return draft.refuseRetry(taskId) ?? keyMissing();
+			}
 			return draft.retry(taskId, ai === null ? null : { provider: ai.provider, model: ai.model, keySource: ai.keySource });
 		default:
 			return action satisfies never;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LiveRuns } from "./live-runs.ts";
+import { POLICY } from "./policy.ts";
 import { taskRecord } from "./task-record.fixture.ts";
 import type { TaskRecord } from "./task-record.ts";
 
@@ -39,6 +40,15 @@ describe("the runs under way", () => {
 		runs.hear("a", 2, 5_000);
 		expect(runs.hear("a", 1, 6_000)).toBeNull();
 		expect(runs.lastWord("a")).toMatchObject({ attempt: 2, at: 5_000 });
+	});
+
+	it("were never heard in the future, after the clock went back", () => {
+		const { runs } = queueOf(task);
+		runs.hear("a", 2, 5_000);
+		runs.clockJumped(5_000 + POLICY.askAgainMs);
+		expect(runs.lastWord("a")).toMatchObject({ at: 5_000 });
+		runs.clockJumped(2_000);
+		expect(runs.lastWord("a")).toMatchObject({ at: 2_000 - POLICY.askAgainMs });
 	});
 
 	it("are worked out once, until their task is changed", () => {

@@ -3,6 +3,7 @@
  * with memory only brings the next look forward.
  */
 import type { LastWord } from "./next-alarm.ts";
+import { POLICY } from "./policy.ts";
 import type { Decision } from "./queue-machine.ts";
 import { SteadyRun } from "./steady-run.ts";
 import { isProcessing, type TaskRecord } from "./task-record.ts";
@@ -37,6 +38,11 @@ export class LiveRuns {
 		}
 		run.at = now;
 		return run;
+	}
+
+	/** What was heard was heard before now, and nobody knows how long before: an answer that is on its way counts as newer. */
+	clockJumped(now: number): void {
+		for (const run of this.#runs.values()) run.at = Math.min(run.at, now - POLICY.askAgainMs);
 	}
 
 	/** Tasks were changed by more than news. */

@@ -16,6 +16,36 @@ export function lookAt(task: TaskRecord, heard: LastWord | undefined): number | 
 }
 
 /**
+ * Whether the clock is another one than stored times were made by: it has gone back behind the last change of a task that has a deadline,
+ * or forward past an alarm that has not gone off; or it did both, and the alarm is set by the clock that was between. Then these times say
+ * nothing about how long ago, or how soon, something is.
+ * @param processing the tasks that have deadlines
+ * @param armedAt when the alarm is set for; null if it is not
+ */
+export function hasClockJumped(
+	processing: Iterable<TaskRecord>,
+	lastWord: (taskId: string) => LastWord | undefined,
+	armedAt: number | null,
+	now: number,
+): boolean {
+	if (armedAt !== null && armedAt < now - POLICY.alarmLateMs) return true;
+	for (const task of processing) {
+		if (task.updatedAt > now + POLICY.clockBehindMs) return true;
+		const at = lookAt(task, lastWord(task.id));
+		if (armedAt !== null && at !== null && armedAt > Math.max(at, now + 1)) return true;
+	}
+	return false;
+}
+
+/**
+ * Whether the alarm has to be set for what is due, and may not stay at a time before it. An alarm that seems to be early enough can be
+ * late after the clock has jumped forward; a wait that its user was told is not left to it.
+ */
+export function needsOwnAlarm({ state }: TaskRecord): boolean {
+	return state.name === "backoff";
+}
+
+/**
  * The earliest of `times`, but never now or in the past: an alarm that is set for the running moment can be lost for good
  * on the local runtime.
  * @returns null if nothing is due, ever

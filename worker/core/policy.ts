@@ -39,6 +39,12 @@ export const POLICY = {
 	/** An estimate is at least this far ahead, and one that was overtaken is made anew: at most a row in this time. */
 	estimateAheadMs: 15_000,
 
+	/** An alarm that is later than this is set for a time that the clock has jumped over: a dead processor would be noticed too late. */
+	alarmLateMs: 5_000,
+
+	/** A clock that is so far behind what is written has gone back; less is how far the clocks of two machines differ. */
+	clockBehindMs: 1_000,
+
 	/**
 	 * A start that no report has followed is sent again after this, doubled each time up to the next number. The first report
 	 * comes within a second, also where what calls an AI has to be loaded first.

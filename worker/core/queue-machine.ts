@@ -126,18 +126,23 @@ export class QueueDraft {
 
 	/** @param ai what to go on with; null for what the task had, if its key is still stored */
 	retry(taskId: string, ai: TaskAi | null): Refusal | null {
+		const refused = this.refuseRetry(taskId);
+		if (refused !== null) return refused;
+		if (ai === null && this.get(taskId)?.keySource === "user" && !this.#context.hasKey(taskId)) {
+			return refuse("ai_config_missing", "The AI key of this task is no longer stored. Send the X-AI-* headers again.");
+		}
+		this.apply(taskId, { type: "retry", ai });
+		return null;
+	}
+
+	/** Why a task cannot be retried, whatever the key; null if it can. */
+	refuseRetry(taskId: string): Refusal | null {
 		const task = this.get(taskId);
 		if (task === undefined) return taskNotFound();
 		if (task.state.name !== "failed") {
 			return refuse("task_not_failed", "Only a task that failed or was cancelled can be retried.");
 		}
-		const full = refuseMoreActive(this.#tasks.load(), 1, this.#capacity());
-		if (full !== null) return full;
-		if (ai === null && task.keySource === "user" && !this.#context.hasKey(taskId)) {
-			return refuse("ai_config_missing", "The AI key of this task is no longer stored. Send the X-AI-* headers again.");
-		}
-		this.apply(taskId, { type: "retry", ai });
-		return null;
+		return refuseMoreActive(this.#tasks.load(), 1, this.#capacity());
 	}
 
 	prioritize(taskId: string, priority: Priority): Refusal | null {
@@ -151,6 +156,11 @@ export class QueueDraft {
 	/** Pauses or limits are others than they were: everybody's turn is looked at again. */
 	reconsider(): void {
 		this.#isTurnForced = true;
+	}
+
+	/** Deadlines that were set by another clock are set by this one. */
+	clockJumped(): void {
+		for (const { id } of [...this.#tasks.processing()]) this.apply(id, { type: "clockJumped" });
 	}
 
 	/** Applies one event to one task and what follows from it for the others. */

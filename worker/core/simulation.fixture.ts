@@ -12,7 +12,7 @@ import type { Failure } from "./failure.ts";
 import { type FeedHead, progressSync, syncFrom, toTasks } from "./feed.ts";
 import { LiveRuns } from "./live-runs.ts";
 import { commit, EMPTY_QUEUE, KEPT_MS, MAX_ACTIVE, PLENTY } from "./memory-queue.fixture.ts";
-import { type LastWord, lookAt, nextAlarm, postponedAlarm } from "./next-alarm.ts";
+import { hasClockJumped, type LastWord, lookAt, needsOwnAlarm, nextAlarm, postponedAlarm } from "./next-alarm.ts";
 import { NO_PAUSES, type Pauses } from "./pauses.ts";
 import { onAlarm, onStart, onStop, type ProcessorState } from "./processor-machine.ts";
 import { type Decision, QueueDraft, type QueueState } from "./queue-machine.ts";
@@ -81,6 +81,10 @@ export class World {
 	audience: Audience = "nobody";
 	/** What the queue's alarm is set for; it outlives the object. */
 	armedAt: number | null = null;
+	/** How far the clock has jumped: the rest of `now` is time that has passed. */
+	#jumpedMs = 0;
+	/** The time that has to have passed before the alarm goes off. */
+	#ringsAfterMs = 0;
 	/** Alarms that were set: a row each. */
 	alarmsSet = 0;
 	/** Reports that were decided without a draft, and told. */
@@ -110,6 +114,37 @@ export class World {
 	// — The queue's shell: load, decide, commit, send ——
 
 	change<T>(decide: (draft: QueueDraft) => T): T {
+		this.followClock();
+		return this.#commitChange(decide);
+	}
+
+	/** The platform counts the time that passes, and then goes by the clock as well. */
+	get isAlarmDue(): boolean {
+		return this.armedAt !== null && this.armedAt <= this.now && this.#ringsAfterMs <= this.now - this.#jumpedMs;
+	}
+
+	/** The clock is set; no time passes. */
+	jump(ms: number): void {
+		this.now += ms;
+		this.#jumpedMs += ms;
+		// Processors count time that passes; a row that outlives their next report by the clock as it was may not by this one.
+		this.nextWords.clear();
+	}
+
+	followClock(): void {
+		const processing = [...this.queue.tasks.values()].filter(isProcessing);
+		if (!hasClockJumped(processing, (taskId) => this.runs.lastWord(taskId), this.armedAt, this.now)) return;
+		this.runs.clockJumped(this.now);
+		this.#commitChange((draft) => draft.clockJumped());
+		this.#setAlarmAnew();
+	}
+
+	#setAlarmAnew(): void {
+		this.armedAt = null;
+		this.#ensureAlarm(this.queue.tasks.keys());
+	}
+
+	#commitChange<T>(decide: (draft: QueueDraft) => T): T {
 		const draft = new QueueDraft(this.queue, {
 			now: this.now,
 			random: this.#random,
@@ -168,7 +203,8 @@ export class World {
 				this.network.push({ to: "processor", project, kind: "start", run });
 			}
 		}
-		this.#ensureAlarm(changed.map(({ id }) => id));
+		if (changed.some(needsOwnAlarm)) this.#setAlarmAnew();
+		else this.#ensureAlarm(changed.map(({ id }) => id));
 		this.sendOutbox();
 	}
 
@@ -220,6 +256,7 @@ export class World {
 
 	#setAlarm(at: number): void {
 		this.armedAt = at;
+		this.#ringsAfterMs = at - this.#jumpedMs;
 		this.alarmsSet += 1;
 	}
 
@@ -260,6 +297,7 @@ export class World {
 			if (event.type === "progressed" && !isOver) {
 				const at = this.now + PACING[audience].wordEveryMs;
 				this.nextWords.set(taskId, { attempt: event.attempt, at });
+				this.followClock();
 				this.#postponeAlarm(at);
 			}
 			this.network.push({ to: "processor", project, kind: "answer", fence, isOver, audience });

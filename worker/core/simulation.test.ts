@@ -15,6 +15,7 @@ import { FULL, runawaySteps, World } from "./simulation.fixture.ts";
 import { TaskIndex } from "./task-index.ts";
 import { newTask } from "./task-record.fixture.ts";
 import { isProcessing, statusOf, type TaskRecord } from "./task-record.ts";
+import type { TaskEvent } from "./task-transition.ts";
 import { NO_USAGE, plus } from "./usage.ts";
 
 const PROJECTS = ["p0", "p1", "p2"];
@@ -29,7 +30,7 @@ const KINDS = [
 	...["enqueue", "enqueue", "outline", "cancel", "delete", "retry", "prioritize", "batch", "pause", "resume", "forget"],
 	...["deliver", "deliver", "deliver", "deliver", "deliver", "lose", "repeat"],
 	...["ringProcessor", "ringProcessor", "ringProcessor", "report", "getOn", "getOn", "finishStep", "finishStep", "finishStep"],
-	...["failStep", "refuseStep", "fillStorage", "makeRoom", "crash", "sleepQueue", "look", "wait", "wait"],
+	...["failStep", "refuseStep", "fillStorage", "makeRoom", "crash", "sleepQueue", "look", "wait", "wait", "jump"],
 ] as const;
 
 const arbitraryActions = fc.array(fc.record({ kind: fc.constantFrom(...KINDS), pick: fc.nat(10_000) }), {
@@ -48,7 +49,7 @@ function act(world: World, { kind, pick }: Action, count: number): void {
 	const pass = (ms: number): void => {
 		world.now += ms;
 		world.sendOutbox();
-		if (world.armedAt !== null && world.armedAt <= world.now) world.ringQueue();
+		if (world.isAlarmDue) world.ringQueue();
 	};
 	const perform: Record<Action["kind"], () => void> = {
 		enqueue: () => {
@@ -111,6 +112,11 @@ function act(world: World, { kind, pick }: Action, count: number): void {
 			world.audience = AUDIENCES[pick % AUDIENCES.length] ?? "nobody";
 		},
 		wait: () => pass(pick * 10),
+		// A minute and more to either side, as time servers and virtual machines do it; something happens after it.
+		jump: () => {
+			world.jump((pick - 5_000) * 20);
+			world.followClock();
+		},
 	};
 	perform[kind]();
 }
@@ -263,6 +269,10 @@ describe("queue and processors under a bad network", () => {
 	}, 60_000);
 });
 
+function failed(attempt: number): TaskEvent<"stepFailed"> {
+	return { type: "stepFailed", attempt, failure: busy };
+}
+
 type Twist = { afterMs: number; kind: "look" | "sleep" | "news"; audience: Audience };
 const arbitraryTwists = fc.array(
 	fc.record<Twist>({
@@ -396,6 +406,61 @@ describe("a run and its queue in time", () => {
 			{ numRuns: 300 },
 		);
 	}, 30_000);
+
+	/** Passes time as the platform has it: the alarm goes off by the time that passes, and not before its time by the clock. */
+	function passUntil(world: World, isDone: () => boolean): number {
+		for (let passedMs = 0; passedMs < 600_000; passedMs += 100) {
+			if (isDone()) return passedMs;
+			world.now += 100;
+			if (world.isAlarmDue) world.ringQueue();
+		}
+		throw new Error("not within ten minutes");
+	}
+
+	it.each([
+		["forward, before the attempt fails", 60_000, "before"],
+		["forward, to just before the alarm that is set", 53_500, "before"],
+		["far forward, before the attempt fails", 3_600_000, "before"],
+		["back, before the attempt fails", -60_000, "before"],
+		["forward, while it waits", 60_000, "after"],
+		["back, while it waits", -3_600_000, "after"],
+	])("[P4] a backoff is as long as it says although the clock jumps %s", (_, jumpMs, when) => {
+		const run = new RunInTime("nobody");
+		const { world, task } = run;
+		const fail = () => world.deliver({ to: "queue", project: "p0", fence: 1, taskId: "t", event: failed(task.attempt) });
+		if (when === "before") world.jump(jumpMs);
+		fail();
+		const { state, message } = run.task;
+		expect([state.name, message.values.seconds]).toEqual(["backoff", 2]);
+		if (when === "after") {
+			world.jump(jumpMs);
+			// The object is awake for some reason, here another user's word on its own task.
+			world.followClock();
+		}
+		expect(passUntil(world, () => run.task.attempt > task.attempt)).toBeLessThanOrEqual(2_100);
+	});
+
+	it.each([60_000, -60_000])(
+		"[P4] a dead processor is noticed although the clock jumps by %d ms, and a living one keeps its task",
+		(jumpMs) => {
+			const run = new RunInTime("progress");
+			const { world } = run;
+			run.pass(20_000, () => false);
+			world.jump(jumpMs);
+			world.report("p0");
+			for (const call of world.network.splice(0)) world.deliver(call);
+			passUntil(world, () => {
+				expect(run.task.attempt).toBe(1);
+				world.report("p0");
+				for (const call of world.network.splice(0)) world.deliver(call);
+				return world.now > 1_000_000 + jumpMs + 200_000;
+			});
+			world.jump(jumpMs);
+			world.followClock();
+			world.processors.clear();
+			expect(passUntil(world, () => run.task.attempt > 1)).toBeLessThanOrEqual(60_000);
+		},
+	);
 
 	it("costs a call every 35 s if nobody looks, with a row and a moved alarm each, and the queue is never woken for nothing", () => {
 		const run = new RunInTime("nobody");

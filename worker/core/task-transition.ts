@@ -58,6 +58,8 @@ type EventFields = {
 	prioritized: { priority: TaskRecord["priority"] };
 	/** Why it waits has changed. */
 	reworded: { message: Message };
+	/** The clock is another one than its deadline was set by. */
+	clockJumped: object;
 	/** A processor that was stopped has said what the task has used, which it may not have reported before. */
 	used: { usage: Usage };
 	/** One of the tasks it waited for is completed. */
@@ -286,6 +288,24 @@ const release: Cell<"dependencyCompleted"> = (task, event, { now }) =>
 		? changed(task, now, { waitsFor: task.waitsFor.filter((id) => id !== event.dependencyId) })
 		: ignored;
 
+/** Whether its processor has been silent for long cannot be known: it gets the whole lease to report again. */
+const leaseAnew: Cell<"clockJumped"> = (task, _event, { now }) =>
+	task.state.name === "running"
+		? changed(task, now, {
+				pace: paceBetweenAttempts(task.pace),
+				state: { ...task.state, deadline: now + POLICY.leaseMs },
+			})
+		: ignored;
+
+/** A wait that began in the future begins now; one that has begun in the past is over when its deadline says. */
+const waitAnew: Cell<"clockJumped"> = (task, _event, { now }) => {
+	const { state, updatedAt } = task;
+	if (!("deadline" in state) || updatedAt <= now) return ignored;
+	const longestMs = state.name === "starting" ? POLICY.startResendMaxMs : Math.max(POLICY.backoffCapMs, POLICY.retryAfterMaxMs);
+	const deadline = now + Math.min(longestMs, Math.max(0, state.deadline - updatedAt));
+	return changed(task, now, { state: { ...state, deadline } });
+};
+
 const reportsOfAnOldRun = {
 	progressed: refuse,
 	answered: refuse,
@@ -304,6 +324,7 @@ const TABLE: { [S in StateName]: Row } = {
 		cancel,
 		retry: ignore,
 		prioritized: prioritize,
+		clockJumped: ignore,
 		reworded: reword,
 		dependencyCompleted: release,
 		used: learnUsage,
@@ -321,6 +342,7 @@ const TABLE: { [S in StateName]: Row } = {
 		cancel,
 		retry: ignore,
 		prioritized: prioritize,
+		clockJumped: waitAnew,
 		reworded: ignore,
 		dependencyCompleted: ignore,
 		used: learnUsage,
@@ -338,6 +360,7 @@ const TABLE: { [S in StateName]: Row } = {
 		cancel,
 		retry: ignore,
 		prioritized: prioritize,
+		clockJumped: leaseAnew,
 		reworded: ignore,
 		dependencyCompleted: ignore,
 		used: learnUsage,
@@ -349,6 +372,7 @@ const TABLE: { [S in StateName]: Row } = {
 		cancel,
 		retry: ignore,
 		prioritized: prioritize,
+		clockJumped: waitAnew,
 		reworded: ignore,
 		dependencyCompleted: ignore,
 		used: learnUsage,
@@ -360,6 +384,7 @@ const TABLE: { [S in StateName]: Row } = {
 		cancel: ignore,
 		retry: ignore,
 		prioritized: ignore,
+		clockJumped: ignore,
 		reworded: ignore,
 		dependencyCompleted: ignore,
 		used: learnUsage,
@@ -371,6 +396,7 @@ const TABLE: { [S in StateName]: Row } = {
 		cancel: ignore,
 		retry: requeue,
 		prioritized: ignore,
+		clockJumped: ignore,
 		reworded: ignore,
 		dependencyCompleted: ignore,
 		used: learnUsage,

@@ -10,8 +10,11 @@ import { isHealthy } from "./wait-for-health.ts";
 
 /** npm, its shell and this process all hear one Ctrl-C and pass it on: what comes so soon after the first is the same one. */
 const SAME_KEYPRESS_MS = 1_000;
-/** After Ctrl-C the shell is back at once, and a server that is started right then meets the one that still ends. */
-const LEAVING_MS = 3_000;
+/**
+ * After Ctrl-C or SIGKILL the shell is back at once, and a server that is started right then meets the one that still ends: its
+ * lifeline ends it within 3 s, and the system takes a moment more.
+ */
+const LEAVING_MS = 5_000;
 const RESTARTS_A_MINUTE = 5;
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 

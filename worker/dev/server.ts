@@ -63,13 +63,25 @@ export async function startServer(options: ServerOptions = {}): Promise<LocalSer
 	const clean = () => rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
 	process.once("exit", clean);
 
+	const startId = crypto.randomUUID();
 	let output = "";
 	const scanner = new OutputScanner();
 	const network = ["--ip", ip, "--port", String(port), "--inspector-port", "0"];
 	const env = { ...process.env, ...WRANGLER_ENV };
 	const group = startGroup(
 		process.execPath,
-		[WRANGLER, "dev", ...network, "--persist-to", persistTo, ...varFlags(vars, persistTo, scratch), ...QUIET, ...flags],
+		[
+			WRANGLER,
+			"dev",
+			...network,
+			"--var",
+			`START_ID:${startId}`,
+			"--persist-to",
+			persistTo,
+			...varFlags(vars, persistTo, scratch),
+			...QUIET,
+			...flags,
+		],
 		{
 			cwd: PROJECT_ROOT,
 			env,
@@ -87,7 +99,7 @@ export async function startServer(options: ServerOptions = {}): Promise<LocalSer
 
 	const url = `http://${ip === "0.0.0.0" ? "127.0.0.1" : ip}:${port}`;
 	try {
-		await waitForHealth(url, { withinMs: READY_WITHIN_MS, gaveUp: group.exited });
+		await waitForHealth(url, { withinMs: READY_WITHIN_MS, gaveUp: group.exited, startId });
 	} catch (error) {
 		await group.kill();
 		if (error instanceof NotConfiguredError) {

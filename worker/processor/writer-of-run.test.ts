@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { Run } from "../core/run.ts";
 import { readSettings, type Settings } from "../settings.ts";
-import { sealKey } from "../writer/key-box.ts";
+import { keySealer } from "../writer/key-box.ts";
 import { chapterBrief, readAll } from "../writer/llm/briefs.fixture.ts";
 import { RequestFields } from "../writer/llm/request-fields.ts";
 import { callWith } from "../writer/writer-call.fixture.ts";
@@ -27,7 +27,7 @@ const run = (change: Partial<Run>): Run => ({
 	keyBox: null,
 	...change,
 });
-const boxOf = (content: { apiKey?: string; baseUrl?: string }) => sealKey(SECRET, { userId: "u", taskId: "t" }, content);
+const boxOf = (content: { apiKey?: string; baseUrl?: string }) => keySealer(SECRET, content)({ userId: "u", taskId: "t" });
 const writerOf = (of: Run, settings: Settings) => writerOfRun(of, settings, new RequestFields());
 const codeOf = async (made: Promise<unknown>) => {
 	const error = await made.then(

@@ -16,7 +16,12 @@ export class AlarmClock {
 		this.#at = at !== null && at > Date.now() ? at : null;
 	}
 
-	/** The alarm has gone off. */
+	/** When it is set for; null if it is not. */
+	get armedAt(): number | null {
+		return this.#at;
+	}
+
+	/** The alarm has gone off, or its time says nothing any more: it is set anew with the next time that is due. */
 	rang(): void {
 		this.#at = null;
 	}

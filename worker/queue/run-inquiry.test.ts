@@ -78,6 +78,16 @@ describe("polls of runs whose last word is old", () => {
 		expect(heard).toHaveBeenCalledTimes(2);
 	});
 
+	it("after the clock went back ask at once, and are told", async () => {
+		wordOf.mockResolvedValue(report);
+		lastWord = { attempt: 1, at: Date.now() };
+		expect(inquiry.bringUpToDate()).toBeNull();
+		vi.setSystemTime(Date.now() - 60_000);
+		await inquiry.bringUpToDate();
+		expect(heard.mock.calls).toEqual(tasks.map((task) => [task, report]));
+		expect(inquiry.bringUpToDate()).toBeNull();
+	});
+
 	it("[P1] are not told what a run has said before it said more of itself", async () => {
 		wordOf.mockImplementation(async () => {
 			lastWord = { attempt: 1, at: Date.now() };

@@ -56,8 +56,9 @@ export class RunInquiry {
 		try {
 			const askedAt = Date.now();
 			const answer = await this.#options.wordOf(task);
-			// What it has said of itself meanwhile is newer.
-			const isOvertaken = (this.#options.lastWord(task.id)?.at ?? Number.NEGATIVE_INFINITY) >= askedAt;
+			const heardAt = this.#options.lastWord(task.id)?.at ?? Number.NEGATIVE_INFINITY;
+			// What it has said of itself meanwhile is newer; what it is said to say later was before the clock went back.
+			const isOvertaken = heardAt >= askedAt && heardAt <= Date.now();
 			if (answer !== null && !isOvertaken) this.#options.heard(task, answer);
 		} catch (error) {
 			// It says so by itself when it can, and its lease sees to it if it cannot.

@@ -21,7 +21,7 @@ export type { Kind } from "./connection.ts";
 /** The registered code for "come back, I was restarted". */
 const SERVICE_RESTART = 1012;
 
-/** Clients send a heartbeat every 15 s; hidden tabs are slowed down to one a minute. */
+/** Clients send a heartbeat every 9 s; hidden tabs are slowed down to one a minute. */
 const SILENT_MS = 150_000;
 const REAP_EVERY_MS = 30_000;
 
@@ -108,7 +108,8 @@ export abstract class SocketPool<Frame extends object, Change> {
 		this.#deliver(connection, toTexts(first), now);
 		this.#advance(connection, now);
 		saveSession(server, connection.session);
-		return new Response(null, { status: 101, webSocket: client, headers: { "Sec-WebSocket-Protocol": FEED_SUBPROTOCOL } });
+		const headers = { "Sec-WebSocket-Protocol": FEED_SUBPROTOCOL, "X-Content-Type-Options": "nosniff" };
+		return new Response(null, { status: 101, webSocket: client, headers });
 	}
 
 	session(socket: WebSocket): Session | undefined {

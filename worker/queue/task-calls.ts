@@ -5,7 +5,7 @@
 import type { TaskListQuery, Verdict } from "../../protocol/rest.ts";
 import type { Priority, Task } from "../../protocol/task.ts";
 import { pageBody } from "../core/answer-body.ts";
-import { type BatchAction, type BatchAi, type BatchTarget, judge, matchTasks } from "../core/batch.ts";
+import { type BatchAction, type BatchAi, type BatchTarget, judge, matchTasks, type SealedBatchAi } from "../core/batch.ts";
 import { listPage } from "../core/list-page.ts";
 import type { QueueDraft } from "../core/queue-machine.ts";
 import { type Refusal, type Result, refuse } from "../core/refusal.ts";
@@ -17,7 +17,7 @@ import { type Change, projectNotFound } from "./project-calls.ts";
 import type { ProjectRegistry } from "./project-registry.ts";
 import type { SealedKeys } from "./sealed-keys.ts";
 
-export type { BatchAi, BatchTarget } from "../core/batch.ts";
+export type { BatchAi, BatchTarget, SealedBatchAi } from "../core/batch.ts";
 export type RetryAi = TaskAi & { keyBox: string | null };
 export type EnqueueRequest = { task: Omit<NewTask, "projectId" | "projectName">; keyBox: string | null };
 export type BatchRequest = { action: BatchAction; dryRun: boolean; target: BatchTarget; ai: BatchAi | null };
@@ -112,31 +112,31 @@ export class TaskCalls {
 		return refusal ?? { ok: true };
 	}
 
-	batchIds(target: BatchTarget): string[] {
-		return matchTasks(this.#options.tasks().values(), target, Date.now());
-	}
-
 	/** All of it in one transaction; a task that is refused is left as it was, its key included. */
 	batch({ action, dryRun, target, ai }: BatchRequest): Result<{ verdicts: Verdict[] }> {
 		const { rate, change, draft } = this.#options;
 		const tooMany = rate.take(Date.now());
 		if (tooMany !== null) return tooMany;
-		const taskIds = this.batchIds(target);
+		const taskIds = matchTasks(this.#options.tasks().values(), target, Date.now());
 		if (taskIds.length === 0) return refuse("nothing_matched", "No task of yours fits this filter.");
 		if (dryRun) return { ok: true, verdicts: judge(draft(), action, taskIds, ai) };
+		if (action === "retry" && ai !== null) return this.retryWithKeys(taskIds, { ...ai, keyBoxes: ai.keyBoxes ?? {} });
+		return { ok: true, verdicts: change((draft) => judge(draft, action, taskIds, ai)) };
+	}
+
+	/**
+	 * The second half of a batch retry with a key: the dry run before it has taken the token and said which tasks need a box.
+	 * A task that has changed since then gets the verdict of now.
+	 */
+	retryWithKeys(taskIds: string[], ai: SealedBatchAi): Result<{ verdicts: Verdict[] }> {
+		const { keys, change } = this.#options;
 		const verdicts = change((draft) => {
-			const verdicts = judge(draft, action, taskIds, ai);
-			if (action === "retry" && ai !== null) this.#replaceKeys(verdicts, ai);
+			const verdicts = judge(draft, "retry", taskIds, ai);
+			// A task that would need a key of the user and got none has been refused by now.
+			for (const { taskId, ok } of verdicts) if (ok) keys.replace(taskId, ai.keyBoxes[taskId] ?? null);
 			return verdicts;
 		});
 		return { ok: true, verdicts };
-	}
-
-	/** A task that would need a key of the user and got none has been refused by now. */
-	#replaceKeys(verdicts: Verdict[], { keyBoxes }: BatchAi): void {
-		for (const { taskId, ok } of verdicts) {
-			if (ok) this.#options.keys.replace(taskId, keyBoxes[taskId] ?? null);
-		}
 	}
 }
 

@@ -14,8 +14,9 @@ import { verifyToken } from "../api/verify-token.ts";
 import { pollBody } from "../core/answer-body.ts";
 import { PACING } from "../core/audience.ts";
 import { type FeedHead, nextPollMs, progressSync, resumePoint, syncFrom, toTasks } from "../core/feed.ts";
+import { matchesEtag } from "../core/if-none-match.ts";
 import { LiveRuns } from "../core/live-runs.ts";
-import { lookAt } from "../core/next-alarm.ts";
+import { hasClockJumped, lookAt, needsOwnAlarm } from "../core/next-alarm.ts";
 import type { KnownPauses } from "../core/ops/known-pauses.ts";
 import { POLICY } from "../core/policy.ts";
 import { type Decision, type QueueCall, QueueDraft } from "../core/queue-machine.ts";
@@ -42,12 +43,12 @@ import { SealedKeys } from "./sealed-keys.ts";
 import { readSession } from "./session.ts";
 import { readSnapshot } from "./snapshot.ts";
 import { Sockets } from "./sockets.ts";
-import { type BatchRequest, type BatchTarget, type EnqueueRequest, type RetryAi, TaskCalls } from "./task-calls.ts";
+import { type BatchRequest, type EnqueueRequest, type RetryAi, type SealedBatchAi, TaskCalls } from "./task-calls.ts";
 import { TaskStore } from "./task-store.ts";
 import { logTransitions } from "./transition-log.ts";
 
 export type { IdempotentCall } from "./idempotency.ts";
-export type { BatchAi, BatchRequest, BatchTarget, EnqueueRequest, RetryAi } from "./task-calls.ts";
+export type { BatchRequest, BatchTarget, EnqueueRequest, RetryAi } from "./task-calls.ts";
 
 export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListener {
 	readonly #store: TaskStore;
@@ -186,11 +187,11 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 
 	/**
 	 * The feed for those who ask: the same value that is pushed.
-	 * @param seen the cursor of an answer that the client still has; null is answered if nothing came after it
+	 * @param seen which answers the client still has, as `If-None-Match` says it by their cursors; null is answered if the newest is one of them
 	 */
 	async poll(since: string | null, seen: string | null): Promise<{ sync: Sync; nextPollMs: number } | null> {
-		await this.#inquiry.bringUpToDate();
-		if (seen !== null && seen === formatCursor(this.#head())) return null;
+		await this.#bringUpToDate();
+		if (seen !== null && matchesEtag(seen, formatCursor(this.#head()))) return null;
 		return { sync: this.#syncSince(since), nextPollMs: nextPollMs(this.#store.load.active) };
 	}
 
@@ -201,14 +202,14 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	}
 
 	async getTask(taskId: string): Promise<Task | null> {
-		await this.#inquiry.bringUpToDate();
+		await this.#bringUpToDate();
 		const record = this.#store.tasks.get(taskId);
 		return record === undefined ? null : (this.#toTasks([record])[0] ?? null);
 	}
 
 	/** One page of the list, as the text of an answer. */
 	async pageBody(query: TaskListQuery): Promise<Result<{ body: string }>> {
-		await this.#inquiry.bringUpToDate();
+		await this.#bringUpToDate();
 		return this.#taskCalls.list(query);
 	}
 
@@ -230,14 +231,14 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		return this.#taskCalls.retry(taskId, ai);
 	}
 
-	/** Ids of the tasks that a batch would touch, so that a key can be sealed for each. */
-	batchIds(target: BatchTarget): string[] {
-		return this.#taskCalls.batchIds(target);
-	}
-
 	async batch(request: BatchRequest): Promise<Result<{ verdicts: Verdict[] }>> {
 		if (request.action === "retry") await this.#ops.refreshPauses(null);
 		return this.#taskCalls.batch(request);
+	}
+
+	/** After a dry run of the same batch, which is what counts as the call. */
+	retryWithKeys(taskIds: string[], ai: SealedBatchAi): Result<{ verdicts: Verdict[] }> {
+		return this.#taskCalls.retryWithKeys(taskIds, ai);
 	}
 
 	/** What the user's tasks have used on each day, as far as it is known here. */
@@ -277,7 +278,10 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			this.#sockets.sendToAll({ before: news.rev - 1, delta: news.frame, whole: () => this.#syncOf(steady.task) }, now);
 		}
 		const nextWordAt = now + PACING[audience].wordEveryMs;
-		if (!this.#alarm.isSetWithin(nextWordAt, now + POLICY.leaseMs)) this.#moveAlarm(nextWordAt, now);
+		if (!this.#alarm.isSetWithin(nextWordAt, now + POLICY.leaseMs)) {
+			this.#followClock();
+			this.#moveAlarm(nextWordAt, now);
+		}
 		if (report.text !== null) this.#sockets.sendText({ type: "text", taskId, attempt, ...report.text });
 		return audience;
 	}
@@ -320,6 +324,7 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	// — Sockets —————————————————————————————————————————————————————————————————————————————————————
 
 	override async fetch(request: Request): Promise<Response> {
+		this.#followClock();
 		const session = readSession(request, Date.now());
 		const refused = this.#sockets.refuse(session, session.connectedAt);
 		if (refused !== null) return refused;
@@ -373,6 +378,11 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	 * Changes tasks. What `decide` writes beside them is committed with its decision or not at all; a refusal commits nothing.
 	 */
 	#change<T>(decide: (draft: QueueDraft) => T): T {
+		this.#followClock();
+		return this.#commitChange(decide);
+	}
+
+	#commitChange<T>(decide: (draft: QueueDraft) => T): T {
 		const draft = this.#open();
 		const { result, decision } = this.#transact(() => {
 			const result = decide(draft);
@@ -397,6 +407,22 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 	#moveAlarm(nextWordAt: number, now: number): void {
 		this.#alarm.ensureAt(now + POLICY.leaseMs);
 		this.#alarm.postpone(nextWordAt, () => this.#deadlines(this.#store.tasks.values()), now);
+	}
+
+	/** Deadlines and the alarm are set by the clock as it is, whenever this object is awake and it is another one than they were set by. */
+	#followClock(): void {
+		const now = Date.now();
+		const lastWord = (taskId: string) => this.#runs.lastWord(taskId);
+		if (!hasClockJumped(this.#store.processing.values(), lastWord, this.#alarm.armedAt, now)) return;
+		this.#runs.clockJumped(now);
+		// By a time that says nothing any more no alarm is early enough; the commit may set it already.
+		this.#alarm.rang();
+		this.#commitChange((draft) => draft.clockJumped());
+		this.#alarm.ensure(this.#deadlines(this.#store.tasks.values()));
+	}
+	#setAlarmAnew(): void {
+		this.#alarm.rang();
+		this.#alarm.ensure(this.#deadlines(this.#store.tasks.values()));
 	}
 
 	#open(): QueueDraft {
@@ -439,7 +465,8 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 			if (call.kind === "start") this.#start(call);
 		}
 		this.#calls.deliverDue(Date.now());
-		this.#alarm.ensure(this.#deadlines(decision.changed));
+		if (decision.changed.some(needsOwnAlarm)) this.#setAlarmAnew();
+		else this.#alarm.ensure(this.#deadlines(decision.changed));
 		this.#ops.report();
 	}
 
@@ -467,6 +494,13 @@ export class TaskQueue extends DurableObject<Cloudflare.Env> implements RunListe
 		const gone = () => deleted.map(({ id }) => id);
 		const whole = () => syncFrom(this.#head(), rev, this.#toTasks(changed), gone());
 		this.#sockets.sendToAll({ before, delta: progress && JSON.stringify(progress), whole }, Date.now());
+	}
+
+	#bringUpToDate(): Promise<void> | null {
+		// First, as a lease that is set anew looks like a report that has just come.
+		const isUpToDate = this.#inquiry.bringUpToDate();
+		this.#followClock();
+		return isUpToDate;
 	}
 
 	#head(): FeedHead {

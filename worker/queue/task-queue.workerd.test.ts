@@ -469,6 +469,7 @@ describe("the upgrade", () => {
 			const response = await user.upgrade({ headers: { Origin: origin } });
 			expect(response.status).toBe(101);
 			expect(response.headers.get("Sec-WebSocket-Protocol")).toBe("novel-queue.v1");
+			expect(response.headers.get("X-Content-Type-Options")).toBe("nosniff");
 			response.webSocket?.accept();
 			response.webSocket?.close(1000);
 		}

@@ -2,6 +2,7 @@
 
 const HEADING = /^#{1,6}\s+(.+?)\s*#*$/;
 const BOLD_LINE = /^\*\*([^*]+)\*\*$/;
+const LABEL = /^(?:chapter )?title\s*[:：]\s*|^(?:章节)?标题\s*[:：]\s*/i;
 const ONES = "one|two|three|four|five|six|seven|eight|nine";
 const TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety";
 const TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen";
@@ -24,7 +25,8 @@ export function isHeading(line: string): boolean {
 /** Without a heading's mark only the very first line can be a title. */
 export function isFirstLineTitle(line: string): boolean {
 	const text = line.trim();
-	return text.length <= MAX_TITLE_LINE && (HEADING.test(text) || BOLD_LINE.test(text) || isNumberedTitle(text));
+	if (text.length > MAX_TITLE_LINE) return false;
+	return HEADING.test(text) || BOLD_LINE.test(text) || isNumberedTitle(text) || isLabelledTitle(text);
 }
 
 /** Whether the first line that says something is a title. */
@@ -41,11 +43,15 @@ function isNumberedTitle(line: string): boolean {
 	return line.length <= 80 && NUMBERED.test(line) && !/[.。！!？?…"”]$/.test(line);
 }
 
+function isLabelledTitle(line: string): boolean {
+	return line.length <= 80 && LABEL.test(line) && line.replace(LABEL, "") !== "";
+}
+
 /** "第十二章 雨夜" → "雨夜"; a bare "第十二章" stays, being all there is. */
 export function cleanTitle(line: string): string {
 	const trimmed = line.trim();
 	const heading = (HEADING.exec(trimmed)?.[1] ?? trimmed).trim();
 	const bare = (BOLD_LINE.exec(heading)?.[1] ?? heading).trim();
-	const rest = bare.replace(NUMBERED, "").trim();
+	const rest = bare.replace(LABEL, "").replace(NUMBERED, "").trim();
 	return rest === "" ? bare : rest;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Fetch, guardedFetch } from "./guarded-fetch.ts";
+import { type Fetch, guardedFetch, MAX_STREAM_BYTES } from "./guarded-fetch.ts";
 
 function answering(response: Response) {
 	const seen: (RequestInit | undefined)[] = [];
@@ -51,4 +51,10 @@ it("[P9] an answer without end is cut off as a bad one, before it fills the memo
 	const passed = await guardedFetch(answering(new Response(endless)).send)("https://api.example.com");
 	await expect(passed.text()).rejects.toMatchObject({ failure: { code: "provider_bad_answer", isRetryable: true } });
 	expect(pulls).toBeLessThan(20);
+});
+
+it("a stream of many small pieces may be longer, as it is not kept", async () => {
+	const body = () => new Response(new Uint8Array(9_000_000));
+	const passed = await guardedFetch(answering(body()).send, MAX_STREAM_BYTES)("https://api.example.com");
+	expect((await passed.arrayBuffer()).byteLength).toBe(9_000_000);
 });

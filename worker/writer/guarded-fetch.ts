@@ -6,11 +6,20 @@ import { WriterError } from "./writer-error.ts";
 
 export type Fetch = typeof fetch;
 
+/** An answer that is kept as a whole: one that does not end must not fill a memory that others share. */
+const MAX_ANSWER_BYTES = 8_000_000;
+/**
+ * An answer that is read piece by piece and not kept. Servers wrap each token in up to a kilobyte of JSON, and a model may think for
+ * tens of thousands of tokens before it writes.
+ */
+export const MAX_STREAM_BYTES = 100_000_000;
+
 /** @param send the platform's fetch, or a test's */
-export function guardedFetch(send: Fetch): Fetch {
+/** @param maxBytes of an answer: more is a bad answer */
+export function guardedFetch(send: Fetch, maxBytes = MAX_ANSWER_BYTES): Fetch {
 	return async (input, init) => {
 		const response = await send(input, { ...init, redirect: "manual" });
-		if (response.status < 300 || response.status >= 400) return limitBytes(response);
+		if (response.status < 300 || response.status >= 400) return limitBytes(response, maxBytes);
 		await response.body?.cancel();
 		const to = redirectTarget(response, typeof input === "string" ? input : undefined);
 		throw new WriterError(
@@ -20,10 +29,7 @@ export function guardedFetch(send: Fetch): Fetch {
 	};
 }
 
-/** An answer is some hundred kilobytes; one that does not end must not fill a memory that others share. */
-const MAX_ANSWER_BYTES = 8_000_000;
-
-function limitBytes(response: Response): Response {
+function limitBytes(response: Response, maxBytes: number): Response {
 	if (response.body === null) return response;
 	const reader = response.body.getReader();
 	let bytes = 0;
@@ -34,7 +40,7 @@ function limitBytes(response: Response): Response {
 				const { done, value } = await reader.read();
 				if (done) return controller.close();
 				bytes += value.byteLength;
-				if (bytes <= MAX_ANSWER_BYTES) return controller.enqueue(value);
+				if (bytes <= maxBytes) return controller.enqueue(value);
 				const error = new WriterError({ code: "provider_bad_answer", isRetryable: true, retryAfterMs: null });
 				controller.error(error);
 				await reader.cancel(error);

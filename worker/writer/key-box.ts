@@ -16,15 +16,17 @@ export type KeySecrets = { current: string; previous: string | undefined };
 const VERSION = "v1";
 const IV_BYTES = 12;
 
-export async function sealKey(secret: string, owner: KeyOwner, content: KeyBoxContent): Promise<string> {
-	const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
+/** @returns what seals boxes of one content; the secret's key is derived once for all of them, and not before the first */
+export function keySealer(secret: string, content: KeyBoxContent): (owner: KeyOwner) => Promise<string> {
 	const plain = new TextEncoder().encode(JSON.stringify(content));
-	const sealed = await crypto.subtle.encrypt(
-		{ name: "AES-GCM", iv, additionalData: bind(owner) },
-		await deriveKey(secret),
-		plain,
-	);
-	return `${VERSION}.${encodeBase64(iv)}.${encodeBase64(new Uint8Array(sealed))}`;
+	let derived: Promise<CryptoKey> | undefined;
+	return async (owner) => {
+		derived ??= deriveKey(secret);
+		const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
+		const algorithm = { name: "AES-GCM", iv, additionalData: bind(owner) };
+		const sealed = await crypto.subtle.encrypt(algorithm, await derived, plain);
+		return `${VERSION}.${encodeBase64(iv)}.${encodeBase64(new Uint8Array(sealed))}`;
+	};
 }
 
 /** @returns null if no secret opens the box: it was sealed under another one, for another task, or is damaged */

@@ -168,6 +168,7 @@ test.each([
 		"provider_auth",
 	],
 	[() => Response.json({ error: {} }, { status: 429 }), "provider_rate_limited"],
+	[() => Response.json({ error: { code: "invalid_api_key" } }), "provider_auth"],
 	[() => new Response("down", { status: 503 }), "provider_unavailable"],
 	[() => new Response("", { status: 404 }), "no_model_list"],
 	[() => new Response("<html>", { headers: { "Content-Type": "text/html" } }), "no_model_list"],

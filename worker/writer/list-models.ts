@@ -8,6 +8,8 @@ import type { WriterAccess } from "./check-writer.ts";
 import { type Fetch, guardedFetch } from "./guarded-fetch.ts";
 import { CallRefused } from "./llm/call-refused.ts";
 import { classifyError } from "./llm/classify-error.ts";
+import { isRecord } from "./llm/json.ts";
+import { faultIn } from "./llm/provider-fault.ts";
 import { resolveBaseUrl } from "./llm/providers.ts";
 import { readRefusal } from "./llm/read-fault.ts";
 import { listTextModels, readModels, readNextPage } from "./text-models.ts";
@@ -50,7 +52,12 @@ export async function listModels(
 			}
 			const answer = parse(await response.text());
 			const read = readModels(answer);
-			if (read === null) return { models: [], code: "no_model_list" };
+			if (read === null) {
+				// Some gateways refuse a key with a good status.
+				const fault = isRecord(answer) ? faultIn(answer, null) : null;
+				if (fault !== null) throw new CallRefused(fault, response.headers);
+				return { models: [], code: "no_model_list" };
+			}
 			entries.push(...read);
 			after = dialect === "anthropic" ? readNextPage(answer) : null;
 			if (after === null) break;

@@ -24,6 +24,8 @@ describe("the title is taken off the first line, in whatever form it comes", () 
 		["Chapter 3\n\nIt opened.", "Chapter 3"],
 		["# Chapter IV. The Door\n\nIt opened.", "The Door"],
 		["# The Door\n\n---\n\nIt opened.", "The Door"],
+		["**Title: The Door**\n\nIt opened.", "The Door"],
+		["Title: The Door\n\nIt opened.", "The Door"],
 		["# The Door\n\n# Chapter 3: The Door\n\nIt opened.", "The Door"],
 	])("%j", (text, title) => {
 		expect(splitDraft(text)).toEqual({ title, content: "It opened." });
@@ -63,8 +65,54 @@ describe("what is not the chapter is taken off", () => {
 		"It opened.\n\nI hope you find what you came for.",
 		"门开了。\n\n如果有人问起，就说我走了。",
 		"It opened.\n\nFeel free to starve, the landlord said.",
+		"It opened.\n\nLet me know if you need anything else. — Anna",
+		"It opened.\n\nLet me know if there are any changes to the plan.",
+		"It opened.\n\n— Let me know if anything changes.",
+		"It opened.\n\nI hope that the story of your father helps you.",
+		"It opened.\n\nI hope this chapter of my life is over.",
+		"It opened.\n\nI hope this version of me survives.",
+		"It opened.\n\nIf you want the story of how it ended, ask the sea.",
+		"It opened.\n\nIf you need help, ring the bell.",
+		"It opened.\n\nShould I continue?",
+		"It opened.\n\nI can continue alone, I told myself.",
+		"It opened.\n\nReady for the next chapter of her life, she closed the door.",
+		"It opened.\n\nWord count was all he cared for.",
+		"It opened.\n\n3 words.",
+		"门开了。\n\n如果你需要帮助，就点亮那盏灯。",
+		"门开了。\n\n如果信的内容是真的，他就回不来了。",
+		"门开了。\n\n若你不满意，就走吧。",
+		"门开了。\n\n希望你满意。",
+		"门开了。\n\n以上就是我的全部要求。",
+		"门开了。\n\n字数不多，却字字千钧。",
 	])("prose that only sounds like an offer stays: %j", (text) => {
 		expect(splitDraft(`# T\n\n${text}`).content).toBe(text);
+	});
+
+	it.each([
+		"Would you like me to continue with the next chapter?",
+		"Let me know if you'd like any changes to the tone or pacing.",
+		"---\n\nI hope this helps! Let me know if you need anything else.",
+		"Feel free to ask for any revisions or adjustments.",
+		"---\n\n*Note: This chapter keeps the tone of the earlier ones.*",
+		"*Total word count: approximately 2,500 words*",
+		"*End of Chapter 3*",
+		"（第三章 完）",
+		"（全文约3000字）",
+		"字数：约三千字",
+		"如需修改或调整，请随时告诉我。",
+		"如果您需要继续写下一章，请告诉我。",
+		"希望这一章符合您的要求。",
+	])("a remark that names the text, or is set apart, goes: %j", (remark) => {
+		expect(splitDraft(`# T\n\nIt opened.\n\n${remark}`).content).toBe("It opened.");
+	});
+
+	it.each([
+		"Okay, so this is the story of how I died.",
+		"Here is the story my grandmother told.",
+		"Here is the scene of the crime.",
+		"Great was the fear in that scene.",
+	])("a first sentence that only sounds like a greeting stays: %j", (first) => {
+		expect(splitDraft(`${first}\n\nIt opened.`).content).toBe(`${first}\n\nIt opened.`);
 	});
 
 	it("the Chinese farewell too", () => {

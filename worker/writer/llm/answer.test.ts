@@ -119,6 +119,19 @@ describe("the end tells whether the answer is whole", () => {
 		["a host that contradicts", end("stop", "network_error"), again("provider_unavailable")],
 		["a host that was cut", end("stop", "MAX_TOKENS"), final("provider_output_limit")],
 		["a host with its own word for success", end("stop", "completed"), "a"],
+		...[
+			"max_tokens_reached",
+			"output_token_limit",
+			"length_limit",
+			"max_new_tokens",
+			"maxTokens",
+			"ERROR_LIMIT",
+			"model_length",
+		].map((word): [string, AnswerPart, unknown] => [`cut: ${word}`, end(word), final("provider_output_limit")]),
+		...["contentFilter", "content-filter", "content_filtered", "ERROR_TOXIC", "safety_filter", "MODEL_ARMOR", "risk_control"].map(
+			(word): [string, AnswerPart, unknown] => [`refused: ${word}`, end(word), final("content_refused")],
+		),
+		["malformed at the host", end("stop", "MALFORMED_FUNCTION_CALL"), again("provider_unavailable")],
 	])("%s", async (_, part, expected) => {
 		const steps: [number, AnswerPart][] = [[0, text("a")]];
 		if (part !== null) steps.push([0, part]);
@@ -154,6 +167,27 @@ describe("an answer that is whole stays so", () => {
 		};
 		expect(await counted(1_900)).toEqual([{ ...usage, isCompleted: true }]);
 		expect(await counted(2_100)).toMatchObject([{ outputTokens: null, isCompleted: true }]);
+	});
+
+	it("an end behind which the text goes on was none", async () => {
+		const each = (piece: string): [number, AnswerPart][] => [
+			[0, text(piece)],
+			[0, end()],
+		];
+		const pause: [number, AnswerPart] = [90, thought];
+		expect(await run(script(...each("a"), ...each("b"), pause, ...each("c")))).toBe("abc");
+		expect(await run(script(...each("a"), [0, text("b")]))).toEqual(again("provider_unavailable"));
+		expect(await run(breakingAfter(text("a"), end(), text("b"), end()))).toEqual(again("provider_unavailable"));
+		expect(await run(script(...each("a"), [0, text("\n")]))).toBe("a\n");
+	});
+
+	it("waits for the count of an answer that cannot be used as well", async () => {
+		const calls: CallUsage[] = [];
+		const usage = { inputTokens: 5, cachedTokens: null, outputTokens: 2, reasoningTokens: null };
+		const ask = script([0, text("a")], [0, end("length")], [100, { kind: "usage", usage }], [60_000, end()]);
+		const reading = readAnswer(ask, guards(undefined, { onUsage: (call) => calls.push(call) })).catch(() => "failed");
+		await vi.advanceTimersByTimeAsync(200);
+		expect([await reading, calls]).toEqual(["failed", [{ ...usage, isCompleted: false }]]);
 	});
 
 	it("counts a call that failed apart", async () => {

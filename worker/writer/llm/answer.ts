@@ -7,7 +7,7 @@ import { NO_TOKENS, type TokenUsage } from "../../core/usage.ts";
 import type { WriterCall } from "../novel-writer.ts";
 import { WriterError } from "../writer-error.ts";
 import type { AnswerPart } from "./answer-part.ts";
-import { classifyError } from "./classify-error.ts";
+import { classifyError, isPlainCode } from "./classify-error.ts";
 import { failureOfEnd } from "./completion.ts";
 import { hideKeyInStream } from "./hide-key.ts";
 import { mergeUsage } from "./read-usage.ts";
@@ -23,6 +23,10 @@ export type AnswerGuards = {
 
 export type Ask = (signal: AbortSignal) => AsyncIterable<AnswerPart>;
 
+/** What the provider has said of the end: nothing yet, that the answer is whole, or why it is not. */
+type Ending = WriterError | "whole" | null;
+type Outcome = { ending: Ending; areEndsTrue: boolean; broken: { error: unknown } | null; chars: number };
+
 /** How long a whole answer is kept waiting for the count of its tokens. */
 const USAGE_WAIT_MS = 2_000;
 
@@ -37,26 +41,34 @@ async function* streamGuarded(ask: Ask, { call, patience, maxChars }: AnswerGuar
 	const closer = new AbortController();
 	let chars = 0;
 	let usage: TokenUsage | null = null;
-	let isWhole = false;
+	let ending: Ending = null;
+	/** False once text has come behind an end: gateways to Gemini say `stop` with each piece, and only the stream's own end counts. */
+	let areEndsTrue = true;
+	let broken: { error: unknown } | null = null;
 	try {
 		for await (const part of ask(AbortSignal.any([signal, watchdog.signal, closer.signal]))) {
 			signal.throwIfAborted();
 			if (part.kind === "usage") {
 				usage = mergeUsage(usage, part.usage);
 				// Nothing else is waited for.
-				if (isWhole) break;
+				if (ending !== null && areEndsTrue) break;
 				continue;
 			}
 			if (part.kind === "end") {
-				if (isWhole) continue;
+				if (ending !== null) continue;
 				const failure = failureOfEnd(part.end);
-				if (failure !== null) throw endedWith(failure, part.end.reason);
-				if (chars === 0) throw refused("provider_bad_answer", "The answer is empty");
-				isWhole = true;
-				watchdog.expireIn(USAGE_WAIT_MS);
+				ending = failure === null ? "whole" : endedWith(failure, part.end.reason);
+				// The tokens of an answer that cannot be used are paid for as well.
+				if (areEndsTrue || ending !== "whole") watchdog.expireIn(USAGE_WAIT_MS);
 				continue;
 			}
-			if (!isWhole) watchdog.touch();
+			if (ending instanceof WriterError) continue;
+			if (ending === "whole" && part.kind === "text" && part.text.trim() !== "") {
+				ending = null;
+				areEndsTrue = false;
+				watchdog.goOn();
+			}
+			if (ending === null) watchdog.touch();
 			if (part.kind === "thought") call.onActivity("thinking");
 			if (part.kind !== "text" || part.text === "") continue;
 			chars += part.text.length;
@@ -65,28 +77,21 @@ async function* streamGuarded(ask: Ask, { call, patience, maxChars }: AnswerGuar
 			watchdog.pause();
 			yield part.text;
 			signal.throwIfAborted();
-			if (!isWhole) watchdog.touch();
-		}
-		signal.throwIfAborted();
-		// An aborted stream may just end.
-		if (!isWhole) {
-			watchdog.signal.throwIfAborted();
-			throw refused("provider_unavailable", "The answer broke off");
+			if (ending === null) watchdog.touch();
 		}
 	} catch (error) {
-		signal.throwIfAborted();
-		// An answer that is whole stays so, whatever becomes of its connection.
-		if (!isWhole) {
-			const failure = classifyError(watchdog.signal.aborted ? watchdog.signal.reason : error, { now: Date.now() });
-			call.onUsage({ ...(usage ?? NO_TOKENS), isCompleted: false });
-			throw failure;
-		}
+		broken = { error };
 	} finally {
 		watchdog.stop();
 		// A reader that stops early ends the call too.
 		closer.abort();
 	}
-	call.onUsage({ ...(usage ?? NO_TOKENS), isCompleted: true });
+	// An aborted stream may just end.
+	signal.throwIfAborted();
+	if (watchdog.signal.aborted) broken = { error: watchdog.signal.reason };
+	const failure = findFailure({ ending, areEndsTrue, broken, chars });
+	call.onUsage({ ...(usage ?? NO_TOKENS), isCompleted: failure === null });
+	if (failure !== null) throw failure;
 }
 
 /** An answer piece by piece, guarded, and without the user's key should the provider echo it. */
@@ -101,8 +106,21 @@ export async function readAnswer(ask: Ask, guards: AnswerGuards): Promise<string
 	return text;
 }
 
+/** @returns null if the answer is whole */
+function findFailure({ ending, areEndsTrue, broken, chars }: Outcome): WriterError | null {
+	if (ending instanceof WriterError) return ending;
+	// An answer that is whole stays so, whatever becomes of its connection.
+	if (ending === "whole" && (areEndsTrue || broken === null)) {
+		return chars > 0 ? null : refused("provider_bad_answer", "The answer is empty");
+	}
+	if (broken !== null) return classifyError(broken.error, { now: Date.now() });
+	return refused("provider_unavailable", "The answer broke off");
+}
+
 function endedWith(failure: WriterError["failure"], reason: string | null): WriterError {
-	return new WriterError(failure, { cause: new Error(`The answer ended with ${reason ?? "no reason"}`.slice(0, 80)) });
+	// A gateway may put anything there: only what is one of a programme's words is logged.
+	const word = reason === null ? "no reason" : isPlainCode(reason) ? reason : "words of its own";
+	return new WriterError(failure, { cause: new Error(`The answer ended with ${word}`) });
 }
 
 function refused(code: TaskErrorCode, why: string): WriterError {

@@ -45,7 +45,7 @@ class MessagesReader implements AnswerReader {
 		switch (object.type) {
 			case "message":
 				// The answer to a call without a stream.
-				return [...listOf(object.content).flatMap(readBlock), ...readCount(object), ...this.#readEnd(object)];
+				return [...readCount(object), ...listOf(object.content).flatMap(readBlock), ...this.#readEnd(object)];
 			case "message_start":
 				return isRecord(object.message) ? readCount(object.message) : [];
 			case "content_block_start":
@@ -53,7 +53,7 @@ class MessagesReader implements AnswerReader {
 			case "content_block_delta":
 				return readBlock(object.delta);
 			case "message_delta":
-				return [...(isRecord(object.delta) ? this.#readEnd(object.delta) : []), ...readCount(object)];
+				return [...readCount(object), ...(isRecord(object.delta) ? this.#readEnd(object.delta) : [])];
 			case "message_stop":
 				return this.done();
 			default:

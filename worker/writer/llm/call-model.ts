@@ -149,7 +149,11 @@ class AnswerEvents {
 	#filterParts(parts: AnswerPart[]): AnswerPart[] {
 		if (parts.length > 0) this.#hasAnswer = true;
 		return parts.flatMap((part): AnswerPart[] => {
-			if (part.kind === "text") return toParts(this.#filter.feed(part.text));
+			if (part.kind === "text") {
+				// An end behind which the text goes on was none.
+				if (part.text.trim() !== "") this.#hasEnded = false;
+				return toParts(this.#filter.feed(part.text));
+			}
 			if (part.kind !== "end") return [part];
 			this.#hasEnded = true;
 			return [...this.#release(), part];

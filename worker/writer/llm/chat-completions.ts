@@ -6,8 +6,19 @@ import { isRecord, isText, type JsonRecord, listOf } from "./json.ts";
 import { readUsage } from "./read-usage.ts";
 
 /** Fields in which servers send what the model thinks. */
-const THOUGHT_FIELDS = ["reasoning_content", "reasoning", "reasoning_details", "thinking", "thinking_blocks"];
-const THOUGHT_TYPES = new Set(["thinking", "reasoning", "thought", "redacted_thinking", "reasoning.text", "reasoning.summary"]);
+const THOUGHT_FIELDS = [
+	"reasoning_content",
+	"reasoning",
+	"reasoning_details",
+	"reasoning_text",
+	"reasoning_summary",
+	"thinking",
+	"thinking_blocks",
+	"thinking_content",
+	"thought",
+	"thoughts",
+];
+const THOUGHT_TYPE = /reason|think|thought|summary/;
 
 export const CHAT_COMPLETIONS: Dialect = {
 	path: "/chat/completions",
@@ -47,12 +58,22 @@ export function jsonSchemaOf(schema: z.ZodMiniType): object {
 class ChatCompletionReader implements AnswerReader {
 	#hasEnded = false;
 	#isRefused = false;
+	/** The choice that is read: one answer is asked for, and not every server counts it from 0. */
+	#index: unknown = null;
+	/** Text has come in pieces: a whole message that follows repeats it. */
+	#hasPieces = false;
 
 	read(object: JsonRecord): AnswerPart[] {
-		const choice = listOf(object.choices).find((each) => isRecord(each) && (each.index ?? 0) === 0);
-		const parts = isRecord(choice) ? this.#readChoice(choice) : [];
-		const usage = readUsage(object.usage) ?? readUsage(isRecord(object.x_groq) ? object.x_groq.usage : null);
-		return usage === null ? parts : [...parts, { kind: "usage", usage }];
+		const choices = listOf(object.choices).filter(isRecord);
+		this.#index ??= choices[0] === undefined ? null : (choices[0].index ?? 0);
+		const choice = choices.find(({ index = 0 }) => (index ?? 0) === this.#index);
+		const parts = choice === undefined ? [] : this.#readChoice(choice);
+		const inside = [object.x_groq, choice].filter(isRecord).map(({ usage }) => usage);
+		const usage = [object.usage, ...inside].map(readUsage).find((read) => read !== null);
+		if (usage === undefined) return parts;
+		// Before an end of the same object: a count behind an end is the last thing that is waited for.
+		const end = parts.filter(({ kind }) => kind === "end");
+		return [...parts.filter(({ kind }) => kind !== "end"), { kind: "usage", usage }, ...end];
 	}
 
 	done(): AnswerPart[] {
@@ -60,13 +81,14 @@ class ChatCompletionReader implements AnswerReader {
 	}
 
 	#readChoice(choice: JsonRecord): AnswerPart[] {
+		const parts = isRecord(choice.delta) ? this.#readMessage(choice.delta) : [];
+		if (parts.some(({ kind }) => kind === "text")) this.#hasPieces = true;
 		// A server that was asked for a stream and does not know any sends the whole message.
-		const said = [choice.delta, choice.message].find(isRecord) ?? {};
-		const parts = this.#readMessage(said);
-		if (isText(choice.text) && said.content === undefined) parts.push({ kind: "text", text: choice.text });
-		const reason = choice.finish_reason;
+		else if (isRecord(choice.message) && !this.#hasPieces) parts.push(...this.#readMessage(choice.message));
+		if (isText(choice.text) && !parts.some(({ kind }) => kind === "text")) parts.push({ kind: "text", text: choice.text });
 		// Some servers say an empty word, or "null", with each piece.
-		if (isText(reason) && reason !== "null") {
+		const reason = [choice.finish_reason, choice.finishReason].find((word) => isText(word) && word !== "null");
+		if (isText(reason)) {
 			const native = choice.native_finish_reason;
 			parts.push(this.#end(reason, isText(native) ? native : null));
 		}
@@ -80,6 +102,7 @@ class ChatCompletionReader implements AnswerReader {
 		for (const part of listOf(message.content)) {
 			if (isText(part)) parts.push({ kind: "text", text: part });
 			else if (isRecord(part)) parts.push(...readContentPart(part));
+			if (isRecord(part) && part.type === "refusal") this.#isRefused = true;
 		}
 		return parts;
 	}
@@ -91,8 +114,8 @@ class ChatCompletionReader implements AnswerReader {
 }
 
 /** Some servers send lists of parts, of which thoughts are one kind. */
-function readContentPart({ type, text }: JsonRecord): AnswerPart[] {
-	if (isText(type) && THOUGHT_TYPES.has(type)) return [{ kind: "thought" }];
+function readContentPart({ type, text, thought }: JsonRecord): AnswerPart[] {
+	if (thought === true || (isText(type) && THOUGHT_TYPE.test(type))) return [{ kind: "thought" }];
 	const isProse = type === undefined || type === "text" || type === "output_text";
 	return isProse && isText(text) ? [{ kind: "text", text }] : [];
 }

@@ -180,6 +180,11 @@ describe("[P8] nothing of what a provider says is kept but status, codes and typ
 		const words = `${logged.message} ${String(logged.cause)} ${JSON.stringify(logged.failure)}`;
 		expect(words).not.toMatch(/Mara|sk-proj|example\.com/);
 	});
+	it("a code that is a key without a known beginning is none", () => {
+		const key = "e5f60718293a4b5c6d7e8f90a1b2c3d4";
+		const error = classifyError(refused(401, { error: { code: key } }), { now });
+		expect(String(error.cause)).not.toContain(key);
+	});
 	it("which are there", () => {
 		const error = classifyError(refused(400, { error: { code: "bad_thing", type: "invalid_request_error" } }), { now });
 		expect(String(error.cause)).toContain("status 400 bad_thing invalid_request_error");

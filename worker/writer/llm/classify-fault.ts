@@ -9,6 +9,8 @@ import type { FaultFacts } from "./provider-fault.ts";
 /** Codes and types of the providers' documentation, in lower case. Numbers are those of Zhipu (1…), SiliconFlow (2…, 3…) and MiniMax. */
 const BY_CODE: Partial<Record<TaskErrorCode, readonly string[]>> = {
 	provider_auth: [
+		"authenticationerror",
+		"permissiondeniederror",
 		"invalid_api_key",
 		"invalidapikey",
 		"api_key_invalid",
@@ -29,6 +31,7 @@ const BY_CODE: Partial<Record<TaskErrorCode, readonly string[]>> = {
 		"2049",
 	],
 	provider_model: [
+		"notfounderror",
 		"model_not_found",
 		"modelnotfound",
 		"model_not_found_error",
@@ -43,6 +46,9 @@ const BY_CODE: Partial<Record<TaskErrorCode, readonly string[]>> = {
 		"20012",
 	],
 	content_refused: [
+		"contentpolicyviolationerror",
+		"sensitive_words_detected",
+		"prompt_blocked",
 		"content_filter",
 		"content_filter_error",
 		"content_policy_violation",
@@ -73,6 +79,10 @@ const BY_CODE: Partial<Record<TaskErrorCode, readonly string[]>> = {
 		"location_not_supported",
 	],
 	provider_balance: [
+		"insufficient_user_quota",
+		"pre_consume_token_quota_failed",
+		"budget_exceeded",
+		"budgetexceedederror",
 		"insufficient_quota",
 		"insufficient_balance",
 		"insufficient_funds",
@@ -91,6 +101,9 @@ const BY_CODE: Partial<Record<TaskErrorCode, readonly string[]>> = {
 		"30001",
 	],
 	provider_prompt_too_long: [
+		"contextwindowexceedederror",
+		"invalid_request_prompt",
+		"3051",
 		"context_length_exceeded",
 		"context_length_exceeded_error",
 		"context_window_exceeded",
@@ -105,6 +118,7 @@ const BY_CODE: Partial<Record<TaskErrorCode, readonly string[]>> = {
 		"1261",
 	],
 	provider_rate_limited: [
+		"ratelimiterror",
 		"rate_limit_exceeded",
 		"rate_limit_error",
 		"rate_limit_reached_error",
@@ -122,8 +136,12 @@ const BY_CODE: Partial<Record<TaskErrorCode, readonly string[]>> = {
 		"1305",
 		"20018",
 	],
+	provider_bad_answer: ["json_validate_failed"],
 	provider_timeout: ["timeout", "timeout_error", "request_timeout", "deadline_exceeded", "requesttimeout"],
 	provider_unavailable: [
+		"internalservererror",
+		"serviceunavailableerror",
+		"incomplete_generation",
 		"server_error",
 		"internal_error",
 		"internal_server_error",
@@ -150,11 +168,27 @@ const BY_CODE: Partial<Record<TaskErrorCode, readonly string[]>> = {
 const BY_SENTENCE: [RegExp, TaskErrorCode][] = [
 	[/^Content Exists Risk\.?$/i, "content_refused"],
 	[/^API key not valid\. Please pass a valid API key\.$/i, "provider_auth"],
-	[/^(Incorrect|Invalid) API key( provided)?\.?$/i, "provider_auth"],
+	[
+		/^(Incorrect|Invalid) API key( provided)?(: \S{1,200})?\.?( You can (find|obtain) (an|your) API key (at|from) https:\/\/\S{1,200})?$/i,
+		"provider_auth",
+	],
+	[/^Output blocked by content filtering policy\.?$/i, "content_refused"],
+	[
+		/^You have reached your specified API usage limits\. You will regain access on \d{4}-\d\d-\d\d at \d\d:\d\d UTC\.$/i,
+		"provider_balance",
+	],
 	[/^Missing or invalid Authorization header\.$/i, "provider_auth"],
 	[/^User location is not supported for the API use\.?$/i, "provider_region"],
 	[/^Request not allowed$/i, "provider_region"],
 	[/^Insufficient Balance\.?$/i, "provider_balance"],
+	[
+		/^Your newly created team doesn't have any credits( or licenses)? yet\. You can purchase (those|credits|licenses|them) on https:\/\/console\.x\.ai\S{0,200}$/i,
+		"provider_balance",
+	],
+	[
+		/^Your team (\S{1,60} )?has either used all available credits or reached its monthly spending limit\. To continue making API requests, please purchase more credits or raise your spending limit\.$/i,
+		"provider_balance",
+	],
 	[
 		/^Your credit balance is too low to access the (Anthropic|Claude) API\. Please go to Plans & Billing to upgrade or purchase credits\.$/i,
 		"provider_balance",
@@ -164,15 +198,32 @@ const BY_SENTENCE: [RegExp, TaskErrorCode][] = [
 		/^input length and `max_tokens` exceed context limit: \d+ \+ \d+ > \d+, decrease input length or `max_tokens` and try again$/i,
 		"provider_prompt_too_long",
 	],
-	[/^The input token count \(?\d+\)? exceeds the maximum number of tokens allowed \(?\d+\)?\.?$/i, "provider_prompt_too_long"],
+	[/^The input token count( \(?\d+\)?)? exceeds the maximum number of tokens allowed \(?\d+\)?\.?$/i, "provider_prompt_too_long"],
 	[
-		/^This (?:model|endpoint)'s maximum context length is \d+ tokens\. However, (?:you requested|your request has|your messages resulted in|you requested about) \d+ (?:input )?tokens[ .,;:()\d\w]*$/i,
+		/^This (?:model|endpoint)'s maximum context length is \d+ tokens\. However, (?:you requested|your request has|your messages resulted in|you requested about) \d+ (?:input )?tokens[ .,;:()"'\d\w-]*$/i,
 		"provider_prompt_too_long",
 	],
-	[/^The number of tokens to keep from the initial prompt is greater than the context length\.?$/i, "provider_prompt_too_long"],
+	[
+		/^(The number of tokens to keep from the initial prompt is greater than the context length|Trying to keep the first \d+ tokens when context the overflows\. However, the model is loaded with context length of only \d+ tokens, which is not enough)\.?( Try to load the model with a larger context length, or provide a shorter input\.?)?$/i,
+		"provider_prompt_too_long",
+	],
+	[
+		/^(<\d+> )?(InternalError\.Algo\.InvalidParameter: )?Range of input length should be \[\d+, \d+\]\.?$/i,
+		"provider_prompt_too_long",
+	],
+	[/^(Invalid request: )?Your request exceeded model token limit: \d+( \(requested: \d+\))?\.?$/i, "provider_prompt_too_long"],
+	[/^Input is too long for requested model\.?$/i, "provider_prompt_too_long"],
+	[
+		/^Input validation error: `inputs` (tokens \+ `max_new_tokens` )?must (be <=|have less than) \d+( tokens)?\. Given: [\d `a-z_]+$/i,
+		"provider_prompt_too_long",
+	],
+	[
+		/^Requested token count exceeds the model's maximum context length of \d+ tokens\. You requested a total of [ .,:\d\w]*$/i,
+		"provider_prompt_too_long",
+	],
 ];
 /** A longer sentence is none of those above, and trying them takes time. */
-const MAX_SENTENCE_CHARS = 300;
+const MAX_SENTENCE_CHARS = 400;
 
 const CODE_OF = new Map(
 	TASK_ERROR_CODES.flatMap((code) => (BY_CODE[code] ?? []).map((word): [string, TaskErrorCode] => [word, code])),
@@ -199,7 +250,8 @@ const BAD_REQUEST = new Set([
 /** @param headers of the answer, names in lower case */
 export function classifyFault(facts: FaultFacts, headers: Readonly<Record<string, string>>, now: number): Failure {
 	const retryAfterMs = readRetryAfter(headers, now) ?? facts.retryAfterMs;
-	const told = judgeCodes(facts) ?? judgeSentences(facts);
+	const byCode = judgeCodes(facts);
+	const told = byCode !== null && !GENERAL.has(byCode) ? byCode : (judgeSentences(facts) ?? byCode);
 	const { status } = facts;
 	if (status === null) {
 		const isBadRequest = facts.codes.some((code) => BAD_REQUEST.has(code));
@@ -209,7 +261,16 @@ export function classifyFault(facts: FaultFacts, headers: Readonly<Record<string
 	if (status === 413) return failureOf("provider_prompt_too_long", null);
 	if (told !== null && !GENERAL.has(told)) return failureOf(told, retryAfterMs);
 	if (status === 402) return failureOf("provider_balance", null);
+	// A gateway's general refusal, behind which the host's own status is one that waiting may cure.
+	if (status === 400) {
+		const inner = facts.codes.map(Number).find((code) => code === 429 || code === 529 || (code >= 500 && code < 505));
+		if (inner !== undefined) return classifyStatus(inner, retryAfterMs);
+	}
 	if (status === 451) return failureOf("provider_region", null);
+	// A model that failed behind its server (424), and a gateway that lost the connection to it (499).
+	if (status === 424 || status === 499) return failureOf("provider_unavailable", retryAfterMs);
+	// Cloudflare's own word for a host that took too long.
+	if (status === 522 || status === 524) return failureOf("provider_timeout", retryAfterMs);
 	return classifyStatus(status, retryAfterMs);
 }
 

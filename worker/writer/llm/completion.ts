@@ -18,47 +18,28 @@ export type AnswerEnd = {
 };
 
 const COMPLETE = new Set(["stop", "end_turn", "stop_sequence"]);
-const OUTPUT_LIMIT = new Set([
-	"length",
-	"max_tokens",
-	"max_output_tokens",
-	"max_completion_tokens",
-	"model_length",
-	"token_limit",
-	"model_context_window_exceeded",
-	"context_window_exceeded",
-	"context_length_exceeded",
-]);
-const REFUSED = new Set([
-	"refusal",
-	"refused",
-	"safety",
-	"prohibited_content",
-	"blocklist",
-	"blocked",
-	"spii",
-	"recitation",
-	"sensitive",
-	"language",
-	"moderation",
-	"guardrail",
-	"guardrail_intervened",
-	"image_safety",
-	"content_policy",
-	"policy_violation",
-]);
+/** Stems of the words that providers have for it, as `max_tokens`, `model_length`, `token_limit_reached`, `ERROR_LIMIT`. */
+const OUTPUT_LIMIT =
+	/^length|length$|length_(?:limit|capped|reached|exceeded)|max\w*token|token\w*limit|context_(?:window|length)|^error_limit$/;
+/** Azure and some gateways add what was found: `content_filter: violence`. */
+const REFUSED =
+	/^content_?filter|refus|safety|moderat|prohibited|block|^spii$|recitation|^sensitive|^language$|guardrail|model_armor|policy|censor|toxic|^risk/;
 /** The provider stopped for reasons of its own: the same request may succeed. */
 const OUTAGE =
-	/abort|cancel|error|fail|network|timeout|time_limit|insufficient_system_resource|overload|unavailable|interrupt|disconnect|lost/;
+	/abort|cancel|error|fail|network|timeout|time_limit|insufficient_system_resource|overload|unavailable|interrupt|disconnect|lost|malformed|unexpected/;
 
 type Verdict = "complete" | "output-limit" | "refused" | "outage" | "unknown";
 
 function judgeWord(word: string): Verdict {
-	const plain = word.trim().toLowerCase().replaceAll("-", "_");
+	// `maxTokens`, `content-filter` and `MAX_TOKENS` are written as `max_tokens` is.
+	const plain = word
+		.trim()
+		.replace(/([a-z])([A-Z])/g, "$1_$2")
+		.toLowerCase()
+		.replace(/[\s-]+/g, "_");
 	if (COMPLETE.has(plain)) return "complete";
-	if (OUTPUT_LIMIT.has(plain)) return "output-limit";
-	// Azure and some gateways add what was found: `content_filter: violence`.
-	if (REFUSED.has(plain) || plain.startsWith("content_filter")) return "refused";
+	if (REFUSED.test(plain)) return "refused";
+	if (OUTPUT_LIMIT.test(plain)) return "output-limit";
 	return OUTAGE.test(plain) ? "outage" : "unknown";
 }
 

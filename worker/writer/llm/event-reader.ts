@@ -20,6 +20,8 @@ export type ReadEvent =
 const DONE = "[DONE]";
 /** A JSON text over more lines than this is no single event; one outside of events may be longer. */
 const MAX_EVENT_LINES = 64;
+/** What is kept of an object that is not complete yet; an answer in one piece has some hundred thousand characters. */
+const MAX_KEPT_CHARS = 4_000_000;
 
 export class EventReader {
 	/** The line that is not complete yet. */
@@ -31,9 +33,13 @@ export class EventReader {
 	/** Lines that belong to no event: the answer may be bare JSON. */
 	#bare: string[] = [];
 	#hasBegun = false;
+	/** Characters that have come since the last object. */
+	#kept = 0;
 
 	/** @param text the next piece of the body, cut anywhere */
 	feed(text: string): ReadEvent[] {
+		this.#kept += text.length;
+		if (this.#kept > MAX_KEPT_CHARS) return this.#drop();
 		const hasBreak = this.#endsWithReturn || /[\r\n]/.test(text);
 		this.#rest += text;
 		if (!hasBreak) return [];
@@ -53,9 +59,19 @@ export class EventReader {
 		return last === "" ? events : events.filter(({ kind }) => kind !== "unreadable");
 	}
 
+	/** A server that sends no end of a line, or of an object, must not fill the memory. */
+	#drop(): ReadEvent[] {
+		this.#kept = 0;
+		this.#rest = "";
+		this.#data = [];
+		this.#bare = [];
+		return [{ kind: "unreadable" }];
+	}
+
 	#readLine(line: string): ReadEvent[] {
 		if (!this.#hasBegun) {
-			const start = line.replace(/^\uFEFF/, "").trimStart();
+			// A byte order mark is white space as well.
+			const start = line.trimStart();
 			if (start === "") return [];
 			this.#hasBegun = true;
 			if (start.startsWith("<")) return [{ kind: "page" }];
@@ -70,7 +86,8 @@ export class EventReader {
 		const [, field, value = ""] = /^(data|event|id|retry|): ?(.*)$/s.exec(line) ?? [];
 		switch (field) {
 			case "data":
-				return this.#readData(value.trim());
+				// Some gateways put the field's name before what has it already.
+				return this.#readData(value.replace(/^(?:data:\s*)+/, "").trim());
 			case "event":
 				this.#name = value.trim();
 				return [];
@@ -88,6 +105,8 @@ export class EventReader {
 		if (this.#data.length === 0) {
 			if (alone !== null) return alone;
 			if (isJsonStart(value)) this.#data.push(value);
+			// Words alone say nothing, but that they are an error: a gateway may well put a good end behind it.
+			else if (this.#name === "error" && value !== "") return [{ kind: "object", value: {}, name: this.#name }];
 			return [];
 		}
 		this.#data.push(value);
@@ -113,6 +132,7 @@ export class EventReader {
 
 	#readBare(line: string): ReadEvent[] {
 		const text = line.trim();
+		if (text === DONE) return [...this.#endBare(), { kind: "done" }];
 		if (this.#bare.length === 0) {
 			const alone = this.#objectsIn(text);
 			if (alone !== null) return alone;
@@ -138,11 +158,21 @@ export class EventReader {
 
 	/** @returns the objects of a JSON text, of which numbers and words have none; null if it is no JSON */
 	#objectsIn(text: string): ReadEvent[] | null {
-		const value = tryParse(text);
+		const value = tryParse(text) ?? tryParse(mendLine(text));
 		if (value === undefined) return null;
+		this.#kept = 0;
 		const values: unknown[] = Array.isArray(value) ? value : [value];
 		return values.filter(isRecord).map((each) => ({ kind: "object", value: each, name: this.#name }));
 	}
+}
+
+/** Raw control characters in a text, and numbers that JSON does not know: servers that write their JSON by hand send both. */
+function mendLine(text: string): string {
+	const toEscape = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+	return text.replace(/"(?:[^"\\]|\\.)*"|\bNaN\b|-?\bInfinity\b/gs, (token) =>
+		// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is mended.
+		token.startsWith('"') ? token.replace(/[\u0000-\u0009\u000b-\u001f]/g, toEscape) : "null",
+	);
 }
 
 function isJsonStart(text: string): boolean {

@@ -3,7 +3,7 @@
  * loads what calls an AI only when one is called; it knows neither HTTP nor tasks.
  */
 import type * as z from "zod/v4/mini";
-import { type Fetch, guardedFetch } from "../guarded-fetch.ts";
+import { type Fetch, guardedFetch, MAX_STREAM_BYTES } from "../guarded-fetch.ts";
 import type { NovelWriter, WriterCall } from "../novel-writer.ts";
 import { type AnswerGuards, type Ask, readAnswer, streamAnswer } from "./answer.ts";
 import { masterForm, summaryForm, volumeForm } from "./answer-forms.ts";
@@ -46,7 +46,7 @@ export function createLlmWriter(options: LlmWriterOptions): NovelWriter {
 	const { apiKey, stallTimeoutMs: stallMs = STALL_TIMEOUT_MS, fields = new RequestFields() } = options;
 	const endpoint = resolveEndpoint(options.provider, options.model, options.baseUrl);
 	// workerd's fetch must not be called as somebody's method.
-	const fetchGuarded = guardedFetch(options.fetch ?? ((input, init) => fetch(input, init)));
+	const fetchGuarded = guardedFetch(options.fetch ?? ((input, init) => fetch(input, init)), MAX_STREAM_BYTES);
 	const patience = { firstTokenMs: stallMs * FIRST_TOKEN_STALLS, stallMs, totalMs: CALL_TIMEOUT_MS };
 
 	const ask = (prompt: Prompt, schema: z.ZodMiniType | null): Ask =>

@@ -22,7 +22,8 @@ export function parseAnswer<Schema extends z.ZodMiniType>(schema: Schema, text: 
 }
 
 function* candidatesIn(text: string): Generator<unknown> {
-	for (const found of findObjects(text)) yield* unwrapped(found);
+	// The last one first: before it a model may repeat the form that it was asked for, or try something.
+	for (const found of [...findObjects(text)].reverse()) yield* unwrapped(found);
 	// Mending invents what is missing, so it comes last, and an answer that was cut off is not mended: its end would be made up.
 	for (const segment of segmentsIn(text)) {
 		const mended = mend(segment);
@@ -65,6 +66,8 @@ function convert(value: unknown, expected: string): unknown {
 	if (expected === "number" && typeof value === "string" && /^\s*-?\d+(\.\d+)?\s*$/.test(value)) return Number(value);
 	if (expected === "string" && typeof value === "number") return String(value);
 	if (expected === "array" && typeof value === "string") return value.trim() === "" ? [] : [value];
+	if (expected === "array" && value === null) return [];
+	if (expected === "string" && Array.isArray(value) && value.every((line) => typeof line === "string")) return value.join("\n");
 	return value;
 }
 

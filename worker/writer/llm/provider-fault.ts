@@ -2,7 +2,7 @@
  * A provider's refusal or error as facts: status, codes and the field that it names, read out of the many shapes in which providers
  * write them. What the facts mean is decided in `classify-fault.ts`.
  */
-import { isRecord, isText, type JsonRecord, listOf } from "./json.ts";
+import { isRecord, isText, type JsonRecord, listOf, tryParse } from "./json.ts";
 
 export type FaultFacts = {
 	/** HTTP status, of the answer or of whoever refused behind a gateway; null if none is known. */
@@ -16,6 +16,8 @@ export type FaultFacts = {
 	/** How long the provider asks to be left alone, as its body says it. */
 	retryAfterMs: number | null;
 };
+
+const MAX_RAW_CHARS = 20_000;
 
 const NO_FACTS: FaultFacts = { status: null, codes: [], fields: [], sentences: [], retryAfterMs: null };
 
@@ -37,17 +39,30 @@ export class ProviderFault extends Error {
  */
 export function faultIn(object: JsonRecord, name: string | null): FaultFacts | null {
 	const { error, errors, choices, base_resp: baseResp } = object;
-	if (isText(error) || isRecord(error)) return readFault(object);
+	if (isText(error) || (Array.isArray(error) ? error.some(saysSomething) : saysSomething(error))) return readFault(object);
+	// OpenRouter: an error of the one answer that was asked for.
+	const ofChoice = listOf(choices).find((choice) => isRecord(choice) && saysSomething(choice.error));
+	if (isRecord(ofChoice)) return readFault(ofChoice);
 	if (Array.isArray(errors) && errors.length > 0) return readFault(object);
 	// MiniMax: its own status beside a good one.
 	if (isRecord(baseResp) && numberOf(baseResp.status_code) !== 0) return readFault(object);
+	// Gemini: the prompt was not let through, beside an empty list of answers.
+	const { promptFeedback: feedback } = object;
+	if (isRecord(feedback) && isText(feedback.blockReason)) return { ...NO_FACTS, codes: ["prohibited_content"] };
 	if (choices !== undefined) return null;
 	const isNamedError = name === "error" || object.object === "error" || object.type === "error";
-	const hasFailed = object.success === false || (isText(object.message) && hasErrorCode(object));
+	const hasFailed = object.success === false || ((isText(object.message) || isText(object.msg)) && hasErrorCode(object));
 	return isNamedError || hasFailed || object.error_code !== undefined ? readFault(object) : null;
 }
 
-function hasErrorCode({ code }: JsonRecord): boolean {
+/** Gateways send an empty error with each piece of a good answer. */
+function saysSomething(error: unknown): boolean {
+	if (!isRecord(error) || numberOf(error.code) === 0 || numberOf(error.code) === 200) return false;
+	return Object.values(error).some((value) => isText(value) || isRecord(value) || numberOf(value) !== null);
+}
+
+function hasErrorCode(object: JsonRecord): boolean {
+	const code = object.code ?? object.statusCode;
 	const number = numberOf(code);
 	return number === null ? isText(code) && !/^(ok|success)$/i.test(code) : number !== 0 && number !== 200;
 }
@@ -56,37 +71,58 @@ function hasErrorCode({ code }: JsonRecord): boolean {
 export function readFault(body: unknown): FaultFacts {
 	const root = listOf(body).find(isRecord);
 	if (root === undefined) return NO_FACTS;
-	const inner = [root.error, ...listOf(root.errors), root.base_resp].find((value) => isRecord(value) || isText(value));
+	const inner = [...listOf(root.error), ...listOf(root.errors), root.base_resp].find((value) => isRecord(value) || isText(value));
 	const fault = isRecord(inner) ? inner : root;
 	const details = [...listOf(fault.details), ...listOf(root.detail)].filter(isRecord);
+	const metadata = isRecord(fault.metadata) ? fault.metadata : {};
+	const ofHost = readHostFault(metadata);
 	const codes = [
 		fault.code,
 		...details.map(({ reason }) => reason),
 		fault.reason,
 		fault.error_code,
+		fault.error_type,
 		fault.status_code,
+		fault.statusCode,
 		fault.status,
 		...details.map(({ type }) => type),
 		fault.type,
 		root.code,
+		root.statusCode,
+		root.error_type,
 	];
+	const sentences = [
+		isText(inner) ? inner : null,
+		fault.message,
+		fault.msg,
+		fault.status_msg,
+		fault.error_msg,
+		root.detail,
+		...details.map(({ msg }) => msg),
+	].filter(isText);
 	return {
-		status: statusIn(codes),
-		codes: [...new Set(codes.map(codeOf).filter((code) => code !== null))],
-		fields: [fault.param, ...details.map(({ loc }) => listOf(loc).join("."))].filter(isText),
-		sentences: [
-			isText(inner) ? inner : null,
-			fault.message,
-			fault.msg,
-			fault.status_msg,
-			fault.error_msg,
-			root.detail,
-			...details.map(({ msg }) => msg),
-		]
-			.filter(isText)
-			.map((sentence) => sentence.trim()),
-		retryAfterMs: details.map(({ retryDelay }) => secondsToMs(retryDelay)).find((ms) => ms !== null) ?? null,
+		status: statusIn(codes) ?? ofHost.status,
+		codes: [
+			// OpenRouter: what the moderation of a host has found.
+			...(metadata.flagged_input === undefined ? [] : ["moderation"]),
+			...new Set([...sentences.flatMap(classNames), ...ofHost.codes, ...codes.map(codeOf).filter((code) => code !== null)]),
+		],
+		fields: [fault.param, ...details.map(({ loc }) => listOf(loc).join("."))].filter(isText).concat(ofHost.fields),
+		sentences: sentences.map((sentence) => sentence.trim()).concat(ofHost.sentences),
+		retryAfterMs: details.map(({ retryDelay }) => secondsToMs(retryDelay)).find((ms) => ms !== null) ?? ofHost.retryAfterMs,
 	};
+}
+
+/** OpenRouter passes on what the model's own host has answered, as text. */
+function readHostFault({ raw }: JsonRecord): FaultFacts {
+	const body = isText(raw) && raw.length <= MAX_RAW_CHARS ? tryParse(raw) : raw;
+	return isRecord(body) || Array.isArray(body) ? readFault(body) : NO_FACTS;
+}
+
+/** LiteLLM writes the class of an error before its sentence, where its code is only a status. */
+function classNames(sentence: string): string[] {
+	const name = /^litellm\.([A-Za-z]{1,48}): /.exec(sentence)?.[1];
+	return name === undefined ? [] : [name.toLowerCase()];
 }
 
 function statusIn(codes: unknown[]): number | null {

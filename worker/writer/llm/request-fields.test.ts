@@ -21,6 +21,16 @@ describe("what a server does not take is left out from then on", () => {
 		expect(fields.apply(WANTED)).toEqual({ model: "m", stream: true, stream_options: { include_usage: true } });
 	});
 
+	it("a limit that is refused after it was lowered is left out", () => {
+		const fields = new RequestFields();
+		const tooLarge = (sent: number) =>
+			refusal({ error: { message: `'max_tokens' or 'max_completion_tokens' is too large: ${sent} (${sent} > 8192 - 3000)` } });
+		expect(fields.learn(tooLarge(9_000), fields.apply(WANTED), [])).toBe(true);
+		expect(fields.apply(WANTED)).toMatchObject({ max_tokens: 8_192 });
+		expect(fields.learn(tooLarge(8_192), fields.apply(WANTED), [])).toBe(true);
+		expect(fields.apply(WANTED)).toEqual({ model: "m", stream: true, stream_options: { include_usage: true } });
+	});
+
 	it("a field that cannot be left out is lowered to the limit that the server names", () => {
 		const fields = new RequestFields();
 		expect(

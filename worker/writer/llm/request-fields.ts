@@ -16,6 +16,17 @@ const OPTIONAL_FIELDS: Readonly<Record<string, string | null>> = {
 	stream: null,
 };
 
+/** What servers call a field's values by, where they do not name the field. */
+const SIGNS: [RegExp, string[]][] = [
+	[
+		/\bjson_validate_failed\b|\bjson_(?:object|schema)\b|\bjson mode\b|\bstructured outputs?\b/i,
+		["response_format", "output_config"],
+	],
+];
+/** Codes of a refused field, beside a good status. */
+const BAD_FIELD =
+	/^(invalid_request(_error)?|bad_?request(error)?|invalid_argument|(unsupported|unknown|invalid)_(parameter|value|field)(_error)?)$/;
+
 type Body = Readonly<Record<string, unknown>>;
 type Change = { kind: "drop" } | { kind: "rename"; to: string } | { kind: "lower"; to: number };
 
@@ -41,16 +52,21 @@ export class RequestFields {
 	 * @param required fields that the server's API cannot do without
 	 * @returns whether there is another body to try
 	 */
-	learn({ status, fields, sentences }: FaultFacts, sent: Body, required: readonly string[]): boolean {
-		if (status !== 400 && status !== 422) return false;
+	learn({ status, codes, fields, sentences }: FaultFacts, sent: Body, required: readonly string[]): boolean {
+		const isBadRequest = status === null ? codes.some((code) => BAD_FIELD.test(code)) : status === 400 || status === 422;
+		if (!isBadRequest) return false;
 		const candidates = Object.keys(OPTIONAL_FIELDS).filter((field) => field in sent);
 		const named =
 			candidates.find((field) => fields.some((path) => path.split(/[.[\]]/).includes(field))) ??
-			candidates.find((field) => sentences.some((sentence) => isNamedIn(sentence, field)));
+			candidates.find((field) => sentences.some((sentence) => isNamedIn(sentence, field))) ??
+			candidates.find((field) =>
+				SIGNS.some(([sign, fields]) => fields.includes(field) && [...codes, ...sentences].some((text) => sign.test(text))),
+			);
 		if (named === undefined) return false;
-		const change = changeOf(named, sentences, sent[named], required.includes(named));
+		const original = this.#originalName(named);
+		const change = changeOf(named, sentences, sent[named], required.includes(named), this.#changes.get(original)?.kind);
 		if (change === null) return false;
-		this.#changes.set(this.#originalName(named), change);
+		this.#changes.set(original, change);
 		return true;
 	}
 
@@ -67,12 +83,27 @@ function isNamedIn(sentence: string, field: string): boolean {
 	return new RegExp(`(?<![\\w])${field}(?![\\w])`, "i").test(sentence);
 }
 
-function changeOf(field: string, sentences: string[], value: unknown, isRequired: boolean): Change | null {
+function changeOf(
+	field: string,
+	sentences: string[],
+	value: unknown,
+	isRequired: boolean,
+	before: Change["kind"] | undefined,
+): Change | null {
+	const limit = typeof value === "number" ? limitIn(sentences, field, value) : null;
+	// A second change of the same field would go to and fro.
+	if (limit !== null && before === undefined) return { kind: "lower", to: limit };
 	const otherName = OPTIONAL_FIELDS[field] ?? null;
-	if (otherName !== null && sentences.some((sentence) => isNamedIn(sentence, otherName)))
-		return { kind: "rename", to: otherName };
-	if (!isRequired) return { kind: "drop" };
-	// A limit of the model that the server names: `max_tokens: 64000 > 8192, which is the maximum …`.
-	const limit = sentences.map((sentence) => Number(/>\s*(\d{3,7})\b/.exec(sentence)?.[1])).find((number) => number > 0);
-	return limit !== undefined && typeof value === "number" && limit < value ? { kind: "lower", to: limit } : null;
+	const asksForOther = otherName !== null && sentences.some((sentence) => isNamedIn(sentence, otherName));
+	if (asksForOther && before === undefined) return { kind: "rename", to: otherName };
+	return isRequired ? null : { kind: "drop" };
+}
+
+/** A limit that the server names and that could hold a chapter: `max_tokens: 64000 > 8192`, `the valid range of max_tokens is [1, 8192]`. */
+function limitIn(sentences: string[], field: string, value: number): number | null {
+	const numbers = sentences
+		.filter((sentence) => isNamedIn(sentence, field))
+		.flatMap((sentence) => [...sentence.matchAll(/(?<![\w.-])\d{4,7}(?![\w-]|\.\d)/g)].map(([digits]) => Number(digits)))
+		.filter((number) => number < value);
+	return numbers.length === 0 ? null : Math.max(...numbers);
 }

@@ -7,9 +7,20 @@ import { overlap } from "./overlap.ts";
 
 /** Opening and closing marks of a block of thoughts. */
 const BLOCKS: readonly { open: RegExp; close: string }[] = [
-	...["think", "thinking", "thought", "thoughts", "reasoning", "reflection", "scratchpad", "antthinking", "seed:think"].map(
-		(name) => ({ open: new RegExp(`^<${name}(?:\\s[^<>]{0,80})?>`, "i"), close: `</${name}>` }),
-	),
+	...[
+		"think",
+		"thinking",
+		"thought",
+		"thoughts",
+		"reasoning",
+		"reflection",
+		"scratchpad",
+		"antthinking",
+		"seed:think",
+		"thought_process",
+		"thinking_process",
+	].map((name) => ({ open: new RegExp(`^<${name}(?:\\s[^<>]{0,80})?>`, "i"), close: `</${name}>` })),
+	{ open: /^<details\s[^<>]{0,40}type="reasoning"[^<>]{0,80}>/i, close: "</details>" },
 	{ open: /^\[THINK\]/, close: "[/THINK]" },
 	{ open: /^◁think▷/, close: "◁/think▷" },
 	{ open: /^<\|begin_of_thought\|>/, close: "<|end_of_thought|>" },
@@ -17,7 +28,8 @@ const BLOCKS: readonly { open: RegExp; close: string }[] = [
 /** A block whose opening mark stood in the prompt's template: only its end is in the answer. */
 const UNOPENED = /<\/(?:think|thinking|thought|thoughts|reasoning|seed:think)>|\[\/THINK\]|◁\/think▷/gi;
 /** The channels of gpt-oss: the head of one, and what ends it. */
-const CHANNEL_HEAD = /^(?:<\|start\|>[a-z]{0,20})?<\|channel\|>([a-z]{0,20})[^<]{0,80}<\|message\|>/;
+const CHANNEL_HEAD =
+	/^(?:<\|start\|>[a-z]{0,20})?<\|channel\|>([a-z]{0,20})[^<]{0,80}(?:<\|constrain\|>[^<]{0,40})?<\|message\|>/;
 const CHANNEL_END = /<\|(?:end|return|call)\|>/;
 const CHANNEL_MARK = "<|channel|>";
 /** The same channels after a server has cut the marks away and left the names. */
@@ -198,7 +210,7 @@ export class ThoughtFilter {
 }
 
 /** The end of thoughts that began with a heading of their own: what follows is the chapter's. */
-const END_BEFORE_HEADING = /^[\s\S]*?\n[^\S\n]*<\/(?:think|thinking|thought|thoughts|reasoning|seed:think)>\s*\n(?=#{1,6} )/i;
+const END_BEFORE_HEADING = /^[\s\S]*?<\/(?:think|thinking|thought|thoughts|reasoning|seed:think)>\s*\n(?=#{1,6} )/i;
 
 /** A whole text without the thoughts at its start. */
 export function withoutThoughts(text: string): string {

@@ -18,13 +18,17 @@ export type Watchdog = {
 	pause(): void;
 	/** Instead of all other limits: what still comes is waited for this long. */
 	expireIn(ms: number): void;
+	/** Takes `expireIn` back. */
+	goOn(): void;
 	stop(): void;
 };
 
 export function startWatchdog(patience: Patience): Watchdog {
 	const controller = new AbortController();
 	const expire = (what: string) => controller.abort(new DOMException(what, "TimeoutError"));
-	const total = setTimeout(expire, patience.totalMs, `The answer took longer than ${patience.totalMs} ms`);
+	const endsAt = Date.now() + patience.totalMs;
+	const limitTotal = () => setTimeout(expire, endsAt - Date.now(), `The answer took longer than ${patience.totalMs} ms`);
+	let total = limitTotal();
 	let isFirst = true;
 	/** When the silence has lasted too long; infinite while nobody listens. */
 	let silentAt = Date.now() + patience.firstTokenMs;
@@ -51,6 +55,13 @@ export function startWatchdog(patience: Patience): Watchdog {
 			clearTimeout(silence);
 			clearTimeout(total);
 			silence = setTimeout(expire, ms, `No end within ${ms} ms of the last part`);
+		},
+		goOn() {
+			clearTimeout(silence);
+			silentAt = Date.now() + patience.stallMs;
+			silence = setTimeout(look, patience.stallMs);
+			clearTimeout(total);
+			total = limitTotal();
 		},
 		stop() {
 			clearTimeout(silence);
