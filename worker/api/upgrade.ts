@@ -34,5 +34,6 @@ export function closeAtOnce(c: Context<ApiEnv>, name: CloseName): Response {
 		server.close(code, reason);
 	});
 	c.executionCtx.waitUntil(later);
-	return new Response(null, { status: 101, webSocket: client, headers: { "Sec-WebSocket-Protocol": FEED_SUBPROTOCOL } });
+	const headers = { "Sec-WebSocket-Protocol": FEED_SUBPROTOCOL, "X-Content-Type-Options": "nosniff" };
+	return new Response(null, { status: 101, webSocket: client, headers });
 }
