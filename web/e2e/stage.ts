@@ -22,7 +22,10 @@ export type ProfileOptions = BrowserContextOptions & {
 };
 
 /** The test that a profile is for; its own, since tests run side by side. */
-export type Owner = Pick<TestContext, "onTestFinished">;
+export type Owner = Pick<TestContext, "onTestFinished" | "onTestFailed">;
+
+/** Of the server's output, which a test that failed shows. */
+const SHOWN_CHARS = 3_000;
 
 export type Stage = {
 	readonly server: LocalServer;
@@ -54,8 +57,13 @@ export function setStage(vars: Vars = {}): Stage {
 		get browser() {
 			return stage().browser;
 		},
-		async openProfile({ onTestFinished }, { origin, expected, ...options } = {}) {
+		async openProfile({ onTestFinished, onTestFailed }, { origin, expected, ...options } = {}) {
 			const { server, browser } = stage();
+			onTestFailed(() => {
+				const lines = server.output().split("\n");
+				const said = lines.filter((line) => !line.startsWith('{"level":"info"')).join("\n");
+				process.stderr.write(`The server of the test that failed said at last:\n${said.slice(-SHOWN_CHARS)}\n`);
+			});
 			const context = await browser.newContext({ locale: "en-US", reducedMotion: "reduce", ...options });
 			const watch = watchPages(context, origin ?? server.url, expected);
 			onTestFinished(async () => {
