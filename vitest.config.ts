@@ -47,6 +47,8 @@ export default defineConfig({
 					testTimeout: 120_000,
 					hookTimeout: 180_000,
 					fileParallelism: false,
+					// After all others: `wrangler dev` ends when a call to its own worker breaks off, as it may on a machine without a moment to spare.
+					sequence: { groupOrder: 1 },
 				},
 			},
 		],
