@@ -144,6 +144,13 @@ export class ThoughtFilter {
 
 	#readChannel(isAnswer: boolean, isEnd: boolean): string {
 		const end = CHANNEL_END.exec(this.#rest);
+		// Some servers leave the end of a channel out and begin the next one.
+		const next = this.#rest.indexOf(CHANNEL_MARK);
+		if (!isAnswer && next !== -1 && (end === null || next < end.index)) {
+			this.#rest = this.#rest.slice(next);
+			this.#state = { name: "start" };
+			return "";
+		}
 		if (end !== null) {
 			const text = isAnswer ? this.#rest.slice(0, end.index) : "";
 			this.#rest = this.#rest.slice(end.index + end[0].length);
@@ -151,13 +158,6 @@ export class ThoughtFilter {
 			// Behind the end of the answer's channel there is nothing of the answer.
 			this.#state = isAnswer ? { name: "channel", isAnswer: false } : { name: "start" };
 			return text;
-		}
-		// Some servers leave the end of a channel out and begin the next one.
-		const next = this.#rest.indexOf(CHANNEL_MARK);
-		if (next !== -1 && !isAnswer) {
-			this.#rest = this.#rest.slice(next);
-			this.#state = { name: "start" };
-			return "";
 		}
 		const keep = isEnd
 			? 0
@@ -169,13 +169,13 @@ export class ThoughtFilter {
 	#readHeld(isEnd: boolean): string {
 		const start = this.#rest.trimStart();
 		if (start.startsWith(BARE_CHANNEL) && this.#rest.includes(BARE_ANSWER)) {
-			return this.#becomeAnswer(this.#rest.indexOf(BARE_ANSWER) + BARE_ANSWER.length);
+			return this.#cutThoughts(this.#rest.indexOf(BARE_ANSWER) + BARE_ANSWER.length, isEnd);
 		}
 		// A chapter's title is the first thing that its brief asks for: thoughts have none.
 		const hasFirstLine = isEnd || start.includes("\n");
 		if (hasFirstLine && (beginsWithTitle(start) || start.startsWith("{"))) return this.#becomeAnswer(0);
 		const end = this.#findUnopenedEnd(isEnd);
-		if (end !== null) return this.#becomeAnswer(end);
+		if (end !== null) return this.#cutThoughts(end, isEnd);
 		return isEnd || start.length > this.#heldChars ? this.#becomeAnswer(0) : "";
 	}
 
@@ -195,10 +195,16 @@ export class ThoughtFilter {
 		return null;
 	}
 
-	/** @param from what is before it were thoughts */
+	/** The blanks between thoughts and answer belong to neither, so that the answer begins once there is more than those. */
+	#cutThoughts(end: number, isEnd: boolean): string {
+		const behind = this.#rest.slice(end).trimStart();
+		return behind === "" && !isEnd ? "" : this.#becomeAnswer(this.#rest.length - behind.length);
+	}
+
+	/** @param from what is before it is no part of the answer */
 	#becomeAnswer(from: number): string {
 		this.#state = { name: "answer" };
-		this.#rest = from === 0 ? this.#rest : this.#rest.slice(from).trimStart();
+		this.#rest = this.#rest.slice(from);
 		return this.#take(this.#rest.length);
 	}
 
