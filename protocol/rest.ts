@@ -295,11 +295,11 @@ export const projectDeletedBodySchema = z.object({
 	restorableUntil: z.number().check(z.describe("Until when `POST …/restore` brings it back, in epoch milliseconds.")),
 });
 
-/** Protects against accidents: a call that was sent by mistake names nobody. */
+/** May be left out. A page that lets its user type the id sends it, so that a slip of the page erases nobody. */
 export const eraseBodySchema = z.strictObject({
 	confirm: z
-		.string()
-		.check(z.maxLength(LIMITS.userIdChars), z.describe("The id of the user whose data is to be erased (`sub` of the token).")),
+		.optional(z.string().check(z.maxLength(LIMITS.userIdChars)))
+		.check(z.describe("The id of the user whose data is to be erased (`sub` of the token). Another id is refused.")),
 });
 export const erasedCountsSchema = z.object({
 	projects: z.int().check(z.describe("Projects, those included that could still have been restored.")),

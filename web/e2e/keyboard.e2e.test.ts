@@ -32,10 +32,16 @@ async function typeOver(page: Page, text: string): Promise<void> {
 	await page.keyboard.type(text);
 }
 
+/** A key's effect is drawn with the next frame; the focus may follow it. */
+async function untilDrawn(page: Page): Promise<void> {
+	await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+}
+
 /** By `j` or `k` to a task in the queue. */
 async function stepTo(page: Page, title: string, key: "j" | "k"): Promise<void> {
 	const target = card(page, title);
 	for (let step = 0; step < MOST_STOPS; step += 1) {
+		await untilDrawn(page);
 		if (await hasFocus(page, target)) return;
 		await page.keyboard.press(key);
 	}

@@ -33,5 +33,5 @@ export function isPageAddress(pathname: string): boolean {
 }
 
 function wantsPage(c: Context): boolean {
-	return ["GET", "HEAD"].includes(c.req.method) && (c.req.header("Accept") ?? "").includes("text/html");
+	return ["GET", "HEAD"].includes(c.req.method) && /text\/html|\*\/\*/.test(c.req.header("Accept") ?? "*/*");
 }

@@ -62,8 +62,8 @@ const eraseMe = operation({
 	},
 });
 
-export function refuseUnconfirmed(confirm: string, userId: string): Refusal | null {
-	if (confirm === userId) return null;
+export function refuseUnconfirmed(confirm: string | undefined, userId: string): Refusal | null {
+	if (confirm === undefined || confirm === userId) return null;
 	const message = "must be the id of the user whose data is to be erased";
 	return refuse("validation_failed", `confirm ${message}.`, { issues: [{ path: "confirm", message }] });
 }
