@@ -39,8 +39,8 @@ async function work(): Promise<void> {
 }
 
 function show(result: SeedResult): void {
-	const { seed, problems, kills, cutOff, tasks, chapters, seconds, recoverySeconds } = result;
-	const facts = `${kills} kills, ${cutOff} calls cut off, ${tasks} tasks, ${chapters} chapters, quiet ${recoverySeconds.toFixed(1)} s after the last start`;
+	const { seed, problems, kills, ownEnds, cutOff, tasks, chapters, seconds, recoverySeconds } = result;
+	const facts = `${kills} kills, ${ownEnds} ends of its own, ${cutOff} calls cut off, ${tasks} tasks, ${chapters} chapters, quiet ${recoverySeconds.toFixed(1)} s after the last start`;
 	const verdict = problems.length === 0 ? "ok    " : "FAILED";
 	console.log(`${verdict} seed ${seed} (${done}/${options.seeds.length}, ${seconds.toFixed(1)} s): ${facts}`);
 	if (problems.length === 0 && !options.isLogWanted) return;

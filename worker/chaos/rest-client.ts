@@ -22,6 +22,7 @@ export type RestClientOptions = {
 const ANSWER_WITHIN_MS = 15_000;
 const INSIST_FOR_MS = 60_000;
 const TRY_AGAIN_MS = 100;
+const END_IS_KNOWN_AFTER_MS = 2_000;
 
 export class RestClient {
 	readonly userId: string;
@@ -45,6 +46,8 @@ export class RestClient {
 		const answer = await this.#fetch(method, path, body, ai, idempotencyKey);
 		if (answer !== null) keys.see(`answer of ${method} ${path}`, answer.text);
 		if (answer !== null && answer.status < 500) return { status: answer.status, body: JSON.parse(answer.text) };
+		// The end of a server is known a moment after the calls that it has cut off.
+		if (life !== null && life === server.life) await sleep(END_IS_KNOWN_AFTER_MS);
 		if (life !== null && life === server.life) {
 			findings.add(`[P9] ${method} ${path} got ${answer === null ? "no answer" : answer.status} from a living server`);
 		}

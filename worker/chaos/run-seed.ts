@@ -20,6 +20,8 @@ import { QUIET_WITHIN_MS, verifyErased, verifyErasures, verifyUser } from "./ver
 const PACE = { pieceChars: 40, delayMs: 20 };
 const STALL_SECONDS = "2";
 const LOOK_EVERY_MS = 200;
+/** More of them are a fault of ours and not the local proxy's. */
+const MOST_OWN_ENDS = 2;
 
 export type SeedResult = {
 	seed: number;
@@ -28,6 +30,8 @@ export type SeedResult = {
 	timeline: string[];
 	output: string;
 	kills: number;
+	/** How often `wrangler dev` has ended by itself. */
+	ownEnds: number;
 	/** Calls to the provider that ended before their answer did: by a kill, a cancel or a stall. */
 	cutOff: number;
 	tasks: number;
@@ -57,7 +61,7 @@ export async function runSeed(seed: number, flags: string[]): Promise<SeedResult
 		return behaviour;
 	}, PACE);
 	const vars = { STALL_TIMEOUT_SECONDS: STALL_SECONDS };
-	const result = { tasks: 0, chapters: 0, recoverySeconds: 0, output: "" };
+	const result = { tasks: 0, chapters: 0, recoverySeconds: 0, ownEnds: 0, output: "" };
 	const players: PlanPlayer[] = [];
 	let server: MortalServer | null = null;
 	try {
@@ -88,6 +92,8 @@ export async function runSeed(seed: number, flags: string[]): Promise<SeedResult
 		await server?.stop();
 		await provider.stop();
 		result.output = server?.output() ?? "";
+		result.ownEnds = server?.ownEnds ?? 0;
+		if (result.ownEnds > MOST_OWN_ENDS) findings.add(`The server ended by itself ${result.ownEnds} times`);
 		verifyOutput(result.output, keys, findings);
 		keys.seeFolder(persistTo);
 		for (const player of players) verifyErased(player, persistTo, findings);
