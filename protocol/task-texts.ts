@@ -1,6 +1,6 @@
 /**
  * What a task says of itself in the reader's language. A code of a newer server has no sentence here: then the server's own
- * is shown, in the language of whoever queued the task.
+ * is shown, in the language that the task was queued in.
  */
 import type { Locale } from "./message-codes.ts";
 import { MESSAGE_TEXTS } from "./message-texts.ts";

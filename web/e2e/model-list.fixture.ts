@@ -1,4 +1,4 @@
-/** A provider on this machine that lists its models, and refuses whoever has not its key. */
+/** A provider on this machine that lists its models, and refuses every other key than its own. */
 import { createServer } from "node:http";
 
 export type ListingProvider = { baseUrl: string; close(): void };

@@ -20,7 +20,7 @@ export function answerUpgrade(c: Context<ApiEnv>, opened: Opened): Response {
 }
 
 /**
- * A browser cannot read the status of a refused upgrade. What a client can mend by itself it is told by a socket that opens, says
+ * A browser cannot read the status of a refused upgrade. A refusal that a client can mend is sent on a socket that opens, says
  * so and closes. It is the Worker's own: no object is asked, so it takes no place and leaves nothing in any.
  */
 export function closeAtOnce(c: Context<ApiEnv>, name: CloseName): Response {

@@ -44,7 +44,7 @@ export class Author {
 		return author;
 	}
 
-	/** Everything was erased: the clients start with nothing, and whatever they are told from now on is of the new life. */
+	/** Everything was erased: the clients start with nothing, and every later answer belongs to the new life. */
 	beginAnew(): void {
 		this.leave();
 		this.clients.length = 0;

@@ -39,7 +39,7 @@ export class Sightings {
 		return { name, rev: -1, tasks: new Map(), deleted: new Set() };
 	}
 
-	/** What is told from now on is not compared: the user erases everything. */
+	/** Later answers are not compared: the user erases everything. */
 	end(): void {
 		this.#isOver = true;
 	}

@@ -94,7 +94,7 @@ describe("[P3] two releases on the same storage", () => {
 			}
 		}
 		expect(product.workerd.output()).toContain("This storage was written by a later release");
-		// Whoever has not been there meanwhile is served as ever.
+		// A user who was away meanwhile is served as before.
 		const sleeper = await signIn("sleeper");
 		const early = await sleeper.queueChapters(projectOf("sleeper"), 1);
 		await sleeper.untilCompleted(early, SOON_MS);

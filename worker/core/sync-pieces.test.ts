@@ -111,7 +111,7 @@ class Client {
 		this.#told = told;
 	}
 
-	/** A change comes once it has been told all before, and is long: it is told in pieces, too. */
+	/** A long change to a client that has everything before it is sent in pieces, too. */
 	hearOf(before: number): void {
 		this.#told ??= afterRev(before);
 	}

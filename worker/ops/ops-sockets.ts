@@ -1,4 +1,4 @@
-/** The sockets of the operators' feed: all are told the same, and begin with all there is. */
+/** The sockets of the operators' feed: all receive the same frames, and the first one holds everything. */
 import { LIMITS } from "../../protocol/limits.ts";
 import type { OpsFrame } from "../../protocol/ops.ts";
 import type { Session } from "../queue/session.ts";

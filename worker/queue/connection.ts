@@ -1,12 +1,12 @@
-/** What is in memory of one open socket, and of those that are told the same. Decides nothing. */
+/** In memory: one open socket, and the group of sockets that receive the same frames. Decides nothing. */
 import type { Reading, SentToAll } from "../core/reading.ts";
 import type { SyncProgress } from "../core/sync-pieces.ts";
 import type { Session } from "./session.ts";
 
-/** What decides what a socket is told; it never changes. */
+/** The properties that decide which frames a socket receives; they never change. */
 export type Kind = Pick<Session, "isObserver" | "wantsDelta">;
 
-/** Sockets that are told the same, so that nothing is done for each of them but to send it. */
+/** Sockets that receive the same frames, so that each frame is made once for all of them. */
 export type Group = Kind &
 	SentToAll & {
 		/** Those that have been told everything; another list when one comes or goes. */

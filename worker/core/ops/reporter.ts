@@ -46,7 +46,7 @@ export const reporterStateSchema = z.object({
 	retried: z.record(z.string(), secondLifeSchema),
 	/** What operators hold back, as far as this queue has heard. */
 	pauses: knownPausesSchema,
-	/** What the user's tasks have used on each day. No shard is told: it stands here because this is written at each task's end anyway. */
+	/** What the user's tasks have used on each day. No shard receives it. It is kept here, because this row is written at each task's end anyway. */
 	days: z._default(z.array(dayUsageSchema), []),
 });
 export type ReporterState = z.infer<typeof reporterStateSchema>;

@@ -5,7 +5,7 @@
 import { isRecord, isText, type JsonRecord, listOf, tryParse } from "./json.ts";
 
 export type FaultFacts = {
-	/** HTTP status, of the answer or of whoever refused behind a gateway; null if none is known. */
+	/** HTTP status of the answer, or of the host behind a gateway that refused; null if none is known. */
 	status: number | null;
 	/** Codes in lower case, the most specific first: code, reason, status word, type. */
 	codes: string[];
